@@ -86,7 +86,7 @@ public final class PaperResource {
       @Nullable Instant sealedAt,
       @Nullable Instant deliveredAt,
       long version) {
-    static Answer of(Paper paper, Role role) {
+    public static Answer of(Paper paper, Role role) {
       Recipient recipient = paper.recipient();
       return new Answer(
           paper.id(),

@@ -142,7 +142,7 @@ public final class Papers {
         });
   }
 
-  Optional<Paper> find(PaperId id) {
+  public Optional<Paper> find(PaperId id) {
     return jdbi.withHandle(handle -> store.find(handle, id));
   }
 

@@ -60,6 +60,7 @@ final class LedgerStore {
         .createUpdate(
             """
             update paper set
+              version = version + case when state = :state then 0 else 1 end,
               state = :state, seq = :seq, note_count = :notes, text_bytes = :bytes,
               sealed_at = case when :state in ('sealed', 'delivered') then coalesce(sealed_at, :at) else sealed_at end,
               delivered_at = case when :state = 'delivered' then coalesce(delivered_at, :at) else delivered_at end
