@@ -1,0 +1,27 @@
+package app.rollingpaper.common.http;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+
+/**
+ * The two ports of an instance and their limits.
+ *
+ * @param host the address both ports listen on
+ * @param port the public API; 0 takes a free one
+ * @param adminPort health, metrics and drain; 0 takes a free one
+ * @param maxBody bytes of a request body
+ * @param idleTimeout of a connection; has to be longer than the gateway's
+ * @param drainDelay how long a stopping instance still answers after it said that it is not ready
+ * @param stopTimeout how long requests in flight may take to finish
+ */
+public record HttpConfig(
+    @NotBlank String host,
+    @Min(0) @Max(65_535) int port,
+    @Min(0) @Max(65_535) int adminPort,
+    @Min(1_024) @Max(16_777_216) int maxBody,
+    @NotNull Duration idleTimeout,
+    @NotNull Duration drainDelay,
+    @NotNull Duration stopTimeout) {}

@@ -1,0 +1,267 @@
+package app.rollingpaper.common.http;
+
+import app.rollingpaper.common.time.Ids;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.ws.rs.Path;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.jetty.JettyHttpContainer;
+import org.glassfish.jersey.server.ContainerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server of an instance: the API on the public port, and health, metrics and drain on the admin port, which is
+ * never routed to from outside. Requests run on virtual threads.
+ *
+ * <p>Closing is graceful: the instance says that it is not ready, goes on answering while the gateway notices, takes no new
+ * connections, lets the requests in flight finish, and ends.
+ */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+  private final HttpConfig config;
+  private final Health health;
+  private final Server server;
+  private final ServerConnector api;
+  private final ServerConnector admin;
+  private final GracefulHandler requests;
+
+  /**
+   * @param parts ready instances of resources (classes with {@code @Path}), filters and other JAX-RS providers
+   */
+  public HttpServer(
+      HttpConfig config, ObjectMapper json, Health health, PrometheusMeterRegistry metrics, Ids ids, List<?> parts) {
+    this.config = config;
+    this.health = health;
+    QueuedThreadPool threads = new QueuedThreadPool(32, 4);
+    threads.setName("http");
+    threads.setVirtualThreadsExecutor(
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
+    server = new Server(threads);
+    api = connector(config.port(), config.idleTimeout());
+    admin = connector(config.adminPort(), Duration.ofSeconds(30));
+    server.addConnector(api);
+    server.addConnector(admin);
+    requests =
+        new GracefulHandler(
+            new RequestFrame(
+                health,
+                ids,
+                new SingleWrite(ContainerFactory.createContainer(JettyHttpContainer.class, jersey(json, parts)))));
+    server.setHandler(new ByPort(requests, new AdminHandler(json, health, metrics)));
+    server.setRequestLog(new OnlyApi(new RequestLine(metrics)));
+    server.setErrorHandler(new JettyErrors(json));
+    server.setStopAtShutdown(false);
+  }
+
+  private ServerConnector connector(int port, Duration idleTimeout) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setRequestHeaderSize(16 * 1024);
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(config.host());
+    connector.setPort(port);
+    connector.setIdleTimeout(idleTimeout.toMillis());
+    connector.setAcceptQueueSize(1_024);
+    return connector;
+  }
+
+  private ResourceConfig jersey(ObjectMapper json, List<?> parts) {
+    ResourceConfig resources = new ResourceConfig();
+    resources.register(new ProblemMapper());
+    resources.register(new JsonBody(json, config.maxBody()));
+    for (Object part : parts) {
+      if (part.getClass().isAnnotationPresent(Path.class)) {
+        resources.register(part.getClass());
+      } else {
+        resources.register(part);
+      }
+    }
+    resources.register(new ReadyInstances(parts));
+    resources.property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
+    resources.property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
+    resources.property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL");
+    resources.property(CommonProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 64 * 1024);
+    resources.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    resources.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+    return resources;
+  }
+
+  /** Opens both ports. */
+  public void start() {
+    try {
+      server.start();
+    } catch (Exception failed) {
+      throw new IllegalStateException(
+          "cannot listen on " + config.host() + ":" + config.port() + " and :" + config.adminPort(), failed);
+    }
+    health.started();
+  }
+
+  /** The public port in use. */
+  public int port() {
+    return api.getLocalPort();
+  }
+
+  /** The admin port in use. */
+  public int adminPort() {
+    return admin.getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    try {
+      health.drain();
+      log.info("event=draining");
+      Thread.sleep(config.drainDelay());
+      api.close();
+      long deadline = System.nanoTime() + config.stopTimeout().toNanos();
+      while (requests.getCurrentRequestCount() > 0 && System.nanoTime() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      if (requests.getCurrentRequestCount() > 0) {
+        log.warn("event=requests_cut_off count={}", requests.getCurrentRequestCount());
+      }
+      server.setStopTimeout(1_000);
+      server.stop();
+    } catch (Exception failed) {
+      log.warn("event=stop_failed", failed);
+    }
+  }
+
+  /** Lets Jersey find the instances we made instead of making its own. */
+  private static final class ReadyInstances extends AbstractBinder {
+    private final List<?> instances;
+
+    ReadyInstances(List<?> instances) {
+      this.instances = instances;
+    }
+
+    @Override
+    protected void configure() {
+      instances.forEach(this::bindInstance);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> void bindInstance(T instance) {
+      bind(instance).to((Class<T>) instance.getClass());
+    }
+  }
+
+  /** The API on one port, the admin pages on the other. */
+  private final class ByPort extends Handler.Sequence {
+    private final Handler onApi;
+    private final Handler onAdmin;
+
+    ByPort(Handler onApi, Handler onAdmin) {
+      super(onApi, onAdmin);
+      this.onApi = onApi;
+      this.onAdmin = onAdmin;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      boolean forAdmin = request.getConnectionMetaData().getConnector() == admin;
+      return (forAdmin ? onAdmin : onApi).handle(request, response, callback);
+    }
+  }
+
+  /** Keeps the health checks of every second out of the log. */
+  private final class OnlyApi implements org.eclipse.jetty.server.RequestLog {
+    private final RequestLine line;
+
+    OnlyApi(RequestLine line) {
+      this.line = line;
+    }
+
+    @Override
+    public void log(Request request, Response response) {
+      if (request.getConnectionMetaData().getConnector() == api) {
+        line.log(request, response);
+      }
+    }
+  }
+
+  /** What instances tell operators and the gateway. */
+  private static final class AdminHandler extends Handler.Abstract.NonBlocking {
+    private final ObjectMapper json;
+    private final Health health;
+    private final PrometheusMeterRegistry metrics;
+
+    AdminHandler(ObjectMapper json, Health health, PrometheusMeterRegistry metrics) {
+      this.json = json;
+      this.health = health;
+      this.metrics = metrics;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      String asked = request.getMethod() + " " + Request.getPathInContext(request);
+      switch (asked) {
+        case "GET /health/live" -> answer(response, callback, 200, Map.of("status", "live"));
+        case "GET /health/ready" -> answer(response, callback, health.ready() ? 200 : 503, health.report());
+        case "GET /metrics" -> {
+          response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+          response.write(true, StandardCharsets.UTF_8.encode(metrics.scrape()), callback);
+        }
+        case "POST /drain" -> {
+          health.drain();
+          answer(response, callback, 202, health.report());
+        }
+        default -> answer(response, callback, 404, new Problem("not-found", 404, "There is nothing here.").document());
+      }
+      return true;
+    }
+
+    private void answer(Response response, Callback callback, int status, Map<String, Object> body)
+        throws JsonProcessingException {
+      response.setStatus(status);
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+      response.write(true, java.nio.ByteBuffer.wrap(json.writeValueAsBytes(body)), callback);
+    }
+  }
+
+  /** Requests that Jetty itself refuses: malformed lines, too large headers. */
+  private static final class JettyErrors implements Request.Handler {
+    private final ObjectMapper json;
+
+    JettyErrors(ObjectMapper json) {
+      this.json = json;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      int status = response.getStatus();
+      Problem problem =
+          status >= 500
+              ? new Problem("internal", status, "Something went wrong on our side.")
+              : new Problem("bad-request", status, "The request could not be understood.");
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE.toString());
+      response.write(true, java.nio.ByteBuffer.wrap(json.writeValueAsBytes(problem.document())), callback);
+      return true;
+    }
+  }
+}
