@@ -32,7 +32,6 @@ final class RequestFrame extends Handler.Wrapper {
     request.setAttribute(REQUEST_ID, id);
     response.getHeaders().put(HEADER, id);
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
-    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     if (health.draining()
         && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
         && !request.getHeaders().contains(HttpHeader.UPGRADE)) {
