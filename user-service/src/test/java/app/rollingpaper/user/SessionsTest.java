@@ -5,7 +5,9 @@ import static app.rollingpaper.user.RunningService.newEmail;
 import static app.rollingpaper.user.SigningUpTest.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.rollingpaper.compose.embedded.testing.TestPostgres;
 import app.rollingpaper.user.RunningService.Answer;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,10 +66,29 @@ final class SessionsTest {
   }
 
   @Test
+  void anUnknownAddressCostsAsMuchWorkAsAKnownOne() {
+    double before = hashes();
+    service.signIn(newEmail(), PASSWORD);
+    assertThat(hashes()).isEqualTo(before + 1);
+    service.signIn(newEmail(), "short");
+    assertThat(hashes()).isEqualTo(before + 2);
+  }
+
+  private static double hashes() {
+    return service
+        .admin("/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("passwords_work_seconds_count"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  @Test
   void hangulIsTheSamePasswordInEverySpelling() {
     String email = newEmail();
     String composed = "비밀 편지를 씁니다";
-    String decomposed = java.text.Normalizer.normalize(composed, java.text.Normalizer.Form.NFD);
+    String decomposed = Normalizer.normalize(composed, Normalizer.Form.NFD);
     assertThat(decomposed).isNotEqualTo(composed);
     service.post(
         "/api/users",
@@ -197,10 +218,10 @@ final class SessionsTest {
   }
 
   @Test
-  void anAccountHasFiftySessionsAtMost() {
+  void theOldestSessionEndsWhenAnAccountHasTooMany() {
     try (RunningService small =
         RunningService.start(
-            app.rollingpaper.compose.embedded.testing.TestPostgres.freshDatabase("users", "user_service"),
+            TestPostgres.freshDatabase("users", "user_service"),
             clock,
             Map.of("RP_SESSIONS_PER_ACCOUNT", "2"))) {
       String email = newEmail();

@@ -163,8 +163,9 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
     }
     try {
       known = new Known(read(), now);
-    } catch (JdbiException away) {
-      log.warn("event=signing_keys_unread cause={}", away.getClass().getSimpleName());
+    } catch (JdbiException | IllegalStateException unreadable) {
+      // The database is away, or somebody has sealed a key with another secret: those at hand still serve.
+      log.warn("event=signing_keys_unread reason=\"{}\"", unreadable.getMessage());
       known = new Known(known.keys(), now);
     } finally {
       reading.unlock();

@@ -25,6 +25,7 @@ import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.util.JedisURIHelper;
 
 /**
  * Counts what is limited in token buckets in Redis, for all instances together. Subjects are hashed: Redis holds no
@@ -48,7 +49,7 @@ public final class Limits implements AutoCloseable {
     pool.setMaxWait(config.timeout());
     redis =
         RedisClient.builder()
-            .fromURI(url)
+            .hostAndPort(JedisURIHelper.getHostAndPort(url))
             .clientConfig(DefaultJedisClientConfig.builder(url).timeoutMillis(millis).clientName("user-service").build())
             .poolConfig(pool)
             .build();
