@@ -80,7 +80,14 @@ public final class UserServer implements AutoCloseable {
       Accounts accounts = new Accounts(database.jdbi(), passwords, outbox, ids, clock);
       Sessions sessions =
           new Sessions(
-              database.jdbi(), accounts, keys, config.auth().issuer(), limits, config.sessions(), ids, clock);
+              database.jdbi(),
+              accounts,
+              keys,
+              config.auth().issuer(),
+              limits,
+              config.sessions(),
+              ids,
+              clock);
 
       health =
           closing(new Health())
@@ -160,7 +167,9 @@ public final class UserServer implements AutoCloseable {
 
     @Override
     public void migrate(UserConfig config) {
-      try (Database database = new Database(config.database(), NAME, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+      try (Database database =
+          new Database(
+              config.database(), NAME, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
         database.migrate();
       }
     }
@@ -180,10 +189,13 @@ public final class UserServer implements AutoCloseable {
       if (!command.equals(List.of(ROTATE_KEYS))) {
         return false;
       }
-      try (Database database = new Database(config.database(), NAME, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+      try (Database database =
+          new Database(
+              config.database(), NAME, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
         database.migrate();
         SigningKeys keys =
-            new SigningKeys(database.jdbi(), config.keys(), Ids.timeOrdered(), InstantSource.system());
+            new SigningKeys(
+                database.jdbi(), config.keys(), Ids.timeOrdered(), InstantSource.system());
         out.println("The newest key signs from " + keys.rotate().signsFrom() + ".");
         return true;
       }

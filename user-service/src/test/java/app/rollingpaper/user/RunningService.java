@@ -105,10 +105,13 @@ final class RunningService implements AutoCloseable {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
             .method(
                 method,
-                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body));
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
     try {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+      HttpResponse<String> response =
+          client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
       return new Answer(response.statusCode(), response.headers(), response.body());
     } catch (IOException failed) {
       throw new AssertionError(failed);
@@ -129,9 +132,11 @@ final class RunningService implements AutoCloseable {
   }
 
   Answer admin(String path) {
-    HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path)).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path)).build();
     try {
-      HttpResponse<String> response = client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+      HttpResponse<String> response =
+          client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
       return new Answer(response.statusCode(), response.headers(), response.body());
     } catch (IOException failed) {
       throw new AssertionError(failed);
@@ -154,7 +159,8 @@ final class RunningService implements AutoCloseable {
   }
 
   Answer signUp(String email) {
-    return post("/api/users", json(Map.of("email", email, "password", PASSWORD, "name", "지우")), Map.of());
+    return post(
+        "/api/users", json(Map.of("email", email, "password", PASSWORD, "name", "지우")), Map.of());
   }
 
   Answer signIn(String email, String password) {
@@ -169,11 +175,13 @@ final class RunningService implements AutoCloseable {
   }
 
   Answer refresh(String cookie) {
-    return send("POST", "/api/sessions/refresh", null, Map.of("Cookie", "__Host-session=" + cookie));
+    return send(
+        "POST", "/api/sessions/refresh", null, Map.of("Cookie", "__Host-session=" + cookie));
   }
 
   Answer signOut(String cookie) {
-    return send("DELETE", "/api/sessions/current", null, Map.of("Cookie", "__Host-session=" + cookie));
+    return send(
+        "DELETE", "/api/sessions/current", null, Map.of("Cookie", "__Host-session=" + cookie));
   }
 
   Answer me(String token) {
@@ -183,7 +191,10 @@ final class RunningService implements AutoCloseable {
   /** Both halves of the key that signs, read from the database as another instance would. */
   RSAKey signingKey() {
     try (Database database = new Database(config.database(), "test", new SimpleMeterRegistry())) {
-      return new SigningKeys(database.jdbi(), config.keys(), Ids.timeOrdered(), InstantSource.system()).current().jwk();
+      return new SigningKeys(
+              database.jdbi(), config.keys(), Ids.timeOrdered(), InstantSource.system())
+          .current()
+          .jwk();
     }
   }
 

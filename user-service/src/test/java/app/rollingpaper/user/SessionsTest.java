@@ -40,11 +40,14 @@ final class SessionsTest {
     service.signUp(email);
     Answer answer = service.signIn(email.replace("person", "Person"), PASSWORD);
     assertThat(answer.status()).isEqualTo(201);
-    assertThat(answer.json().properties()).extracting(Map.Entry::getKey).containsExactly("accessToken", "expiresAt", "user");
+    assertThat(answer.json().properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactly("accessToken", "expiresAt", "user");
     assertThat(Instant.parse(answer.json().get("expiresAt").asText()))
         .isBetween(clock.instant().plusSeconds(599), clock.instant().plusSeconds(600));
     assertThat(answer.header("Set-Cookie"))
-        .matches("__Host-session=[A-Za-z0-9_-]{86}; Path=/; Max-Age=2592000; HttpOnly; Secure; SameSite=Strict");
+        .matches(
+            "__Host-session=[A-Za-z0-9_-]{86}; Path=/; Max-Age=2592000; HttpOnly; Secure; SameSite=Strict");
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     Answer me = service.me(answer.accessToken());
     assertThat(me.status()).isEqualTo(200);
@@ -195,14 +198,24 @@ final class SessionsTest {
     Answer out = service.signOut(refreshed.cookie());
     assertThat(out.status()).isEqualTo(204);
     assertThat(out.text()).isEmpty();
-    assertThat(out.header("Set-Cookie")).isEqualTo("__Host-session=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Strict");
+    assertThat(out.header("Set-Cookie"))
+        .isEqualTo("__Host-session=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Strict");
     assertProblem(service.refresh(refreshed.cookie()), "session-ended", 401);
     assertThat(service.signOut(refreshed.cookie()).status()).isEqualTo(204);
-    assertThat(service.send("DELETE", "/api/sessions/current", null, Map.of()).status()).isEqualTo(204);
+    assertThat(service.send("DELETE", "/api/sessions/current", null, Map.of()).status())
+        .isEqualTo(204);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "\"quoted\"", "%00", "a,b"})
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "\"quoted\"",
+        "%00",
+        "a,b"
+      })
   void whatIsNoTokenIsNoSession(String cookie) {
     assertProblem(service.refresh(cookie), "session-ended", 401);
     assertThat(service.signOut(cookie).status()).isEqualTo(204);
@@ -214,7 +227,8 @@ final class SessionsTest {
     String guessedFamily = "A".repeat(42) + signedIn.cookie().substring(42);
     assertProblem(service.refresh(guessedFamily), "session-ended", 401);
     assertThat(service.refresh(signedIn.cookie()).status()).isEqualTo(200);
-    assertProblem(service.send("POST", "/api/sessions/refresh", null, Map.of()), "session-ended", 401);
+    assertProblem(
+        service.send("POST", "/api/sessions/refresh", null, Map.of()), "session-ended", 401);
   }
 
   @Test
@@ -250,7 +264,8 @@ final class SessionsTest {
     assertThat(service.newSession().status()).isEqualTo(201);
     clock.advance(Duration.ofSeconds(60));
     assertThat(service.signIn(email, PASSWORD).status()).isEqualTo(201);
-    assertThat(service.admin("/metrics").text()).contains("limits_refused_total{limit=\"sign-in-failures\"}");
+    assertThat(service.admin("/metrics").text())
+        .contains("limits_refused_total{limit=\"sign-in-failures\"}");
   }
 
   @Test

@@ -46,9 +46,21 @@ final class SigningUpTest {
   void aNewPersonGetsAnAccount() {
     String email = newEmail();
     Answer answer =
-        signUp(Map.of("email", "  " + email.toUpperCase(java.util.Locale.ROOT), "password", PASSWORD, "name", " 지우 ", "locale", "ko"), Map.of());
+        signUp(
+            Map.of(
+                "email",
+                "  " + email.toUpperCase(java.util.Locale.ROOT),
+                "password",
+                PASSWORD,
+                "name",
+                " 지우 ",
+                "locale",
+                "ko"),
+            Map.of());
     assertThat(answer.status()).isEqualTo(201);
-    assertThat(answer.json().properties()).extracting(Map.Entry::getKey).containsExactly("id", "email", "name", "locale");
+    assertThat(answer.json().properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactly("id", "email", "name", "locale");
     assertThat(answer.json().get("email").asText()).isEqualTo(email);
     assertThat(answer.json().get("name").asText()).isEqualTo("지우");
     assertThat(answer.json().get("locale").asText()).isEqualTo("ko");
@@ -59,12 +71,22 @@ final class SigningUpTest {
   @Test
   void theLanguageIsTheBrowsersUnlessItIsSaid() {
     Map<String, String> korean = Map.of("Accept-Language", "fr;q=0.9, ko-KR;q=0.8, en;q=0.1");
-    assertThat(signUp(wish(newEmail(), PASSWORD, "A"), korean).json().get("locale").asText()).isEqualTo("ko");
-    assertThat(signUp(wish(newEmail(), PASSWORD, "A"), Map.of("Accept-Language", "fr")).json().get("locale").asText())
+    assertThat(signUp(wish(newEmail(), PASSWORD, "A"), korean).json().get("locale").asText())
+        .isEqualTo("ko");
+    assertThat(
+            signUp(wish(newEmail(), PASSWORD, "A"), Map.of("Accept-Language", "fr"))
+                .json()
+                .get("locale")
+                .asText())
         .isEqualTo("en");
-    assertThat(signUp(wish(newEmail(), PASSWORD, "A"), Map.of("Accept-Language", ";;q=x")).json().get("locale").asText())
+    assertThat(
+            signUp(wish(newEmail(), PASSWORD, "A"), Map.of("Accept-Language", ";;q=x"))
+                .json()
+                .get("locale")
+                .asText())
         .isEqualTo("en");
-    assertThat(signUp(wish(newEmail(), PASSWORD, "A"), Map.of()).json().get("locale").asText()).isEqualTo("en");
+    assertThat(signUp(wish(newEmail(), PASSWORD, "A"), Map.of()).json().get("locale").asText())
+        .isEqualTo("en");
     Map<String, String> english =
         Map.of("email", newEmail(), "password", PASSWORD, "name", "A", "locale", "en");
     assertThat(signUp(english, korean).json().get("locale").asText()).isEqualTo("en");
@@ -83,7 +105,10 @@ final class SigningUpTest {
   void manyAtOnceMakeOneAccount() {
     String email = newEmail();
     List<Answer> answers = Parallel.times(12, () -> service.signUp(email));
-    assertThat(answers).extracting(Answer::status).containsOnlyOnce(201).allMatch(List.of(201, 409, 503)::contains);
+    assertThat(answers)
+        .extracting(Answer::status)
+        .containsOnlyOnce(201)
+        .allMatch(List.of(201, 409, 503)::contains);
     assertThat(service.signIn(email, PASSWORD).status()).isEqualTo(201);
   }
 
@@ -97,7 +122,8 @@ final class SigningUpTest {
     assertThat(second.status()).isEqualTo(201);
     assertThat(second.json()).isEqualTo(first.json());
     assertThat(signUp(wish(email, PASSWORD + "!", "A"), key).status()).isEqualTo(409);
-    assertThat(signUp(wish(email, PASSWORD, "A"), Map.of("Idempotency-Key", "other")).status()).isEqualTo(409);
+    assertThat(signUp(wish(email, PASSWORD, "A"), Map.of("Idempotency-Key", "other")).status())
+        .isEqualTo(409);
     assertThat(signUp(wish(email, PASSWORD, "A"), Map.of()).status()).isEqualTo(409);
   }
 
@@ -105,9 +131,17 @@ final class SigningUpTest {
   void theSameRequestManyTimesAtOnceMakesOneAccount() {
     String email = newEmail();
     List<Answer> answers =
-        Parallel.times(6, () -> signUp(wish(email, PASSWORD, "A"), Map.of("Idempotency-Key", "7f3a")));
-    assertThat(answers).extracting(Answer::status).allMatch(List.of(201, 503)::contains).contains(201);
-    assertThat(answers.stream().filter(answer -> answer.status() == 201).map(answer -> answer.json().get("id")).distinct())
+        Parallel.times(
+            6, () -> signUp(wish(email, PASSWORD, "A"), Map.of("Idempotency-Key", "7f3a")));
+    assertThat(answers)
+        .extracting(Answer::status)
+        .allMatch(List.of(201, 503)::contains)
+        .contains(201);
+    assertThat(
+            answers.stream()
+                .filter(answer -> answer.status() == 201)
+                .map(answer -> answer.json().get("id"))
+                .distinct())
         .hasSize(1);
   }
 
@@ -115,11 +149,17 @@ final class SigningUpTest {
   void anAccountMadeWithoutAKeyIsNotFoundByOne() {
     String email = newEmail();
     service.signUp(email);
-    assertThat(signUp(wish(email, PASSWORD, "지우"), Map.of("Idempotency-Key", "null")).status()).isEqualTo(409);
+    assertThat(signUp(wish(email, PASSWORD, "지우"), Map.of("Idempotency-Key", "null")).status())
+        .isEqualTo(409);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ein schlüssel", "a b", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"})
+  @ValueSource(
+      strings = {
+        "ein schlüssel",
+        "a b",
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+      })
   void aKeyIsShortAndVisible(String key) {
     Answer answer = signUp(wish(newEmail(), PASSWORD, "A"), Map.of("Idempotency-Key", key));
     assertThat(answer.status()).isEqualTo(400);
@@ -127,18 +167,24 @@ final class SigningUpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"👨‍👩‍👧‍👦", "김지우", "Ω", "🏴󠁧󠁢󠁳󠁣󠁴󠁿🏴󠁧󠁢󠁳󠁣󠁴󠁿", "O'Brien-Šmíd", "각"})
+  @ValueSource(
+      strings = {"👨‍👩‍👧‍👦", "김지우", "Ω", "🏴󠁧󠁢󠁳󠁣󠁴󠁿🏴󠁧󠁢󠁳󠁣󠁴󠁿", "O'Brien-Šmíd", "각"})
   void namesAreOfAnyScript(String name) {
     Answer answer = signUp(wish(newEmail(), PASSWORD, name), Map.of());
     assertThat(answer.status()).isEqualTo(201);
-    assertThat(service.me(service.signIn(answer.json().get("email").asText(), PASSWORD).accessToken()).json())
+    assertThat(
+            service
+                .me(service.signIn(answer.json().get("email").asText(), PASSWORD).accessToken())
+                .json())
         .isEqualTo(answer.json());
   }
 
   @Test
   void fortyFamiliesFitAndFortyOneDoNot() {
-    assertThat(signUp(wish(newEmail(), PASSWORD, "👨‍👩‍👧‍👦".repeat(40)), Map.of()).status()).isEqualTo(201);
-    assertProblem(signUp(wish(newEmail(), PASSWORD, "👨‍👩‍👧‍👦".repeat(41)), Map.of()), "invalid", 400);
+    assertThat(signUp(wish(newEmail(), PASSWORD, "👨‍👩‍👧‍👦".repeat(40)), Map.of()).status())
+        .isEqualTo(201);
+    assertProblem(
+        signUp(wish(newEmail(), PASSWORD, "👨‍👩‍👧‍👦".repeat(41)), Map.of()), "invalid", 400);
     assertProblem(signUp(wish(newEmail(), PASSWORD, "👍".repeat(2_000)), Map.of()), "invalid", 400);
   }
 
@@ -153,7 +199,8 @@ final class SigningUpTest {
         Arguments.of("email", wish("a@-example.org", PASSWORD, "A")),
         Arguments.of("email", wish("\u212Aelvin@example.org", PASSWORD, "A")),
         Arguments.of("email", wish("a@example.org\r\nBcc: b@example.org", PASSWORD, "A")),
-        Arguments.of("email", wish("a@" + "b".repeat(60) + ".org" + ".example".repeat(30), PASSWORD, "A")),
+        Arguments.of(
+            "email", wish("a@" + "b".repeat(60) + ".org" + ".example".repeat(30), PASSWORD, "A")),
         Arguments.of("name", wish(email, PASSWORD, "")),
         Arguments.of("name", wish(email, PASSWORD, "  \u200B\u200D ")),
         Arguments.of("name", wish(email, PASSWORD, "a\nb")),
@@ -178,7 +225,8 @@ final class SigningUpTest {
   @Test
   void allWrongFieldsAreNamedAtOnce() {
     Answer answer = signUp(wish("x", "y", "\n"), Map.of());
-    assertThat(answer.json().get("errors").findValuesAsText("field")).containsExactly("email", "name", "password");
+    assertThat(answer.json().get("errors").findValuesAsText("field"))
+        .containsExactly("email", "name", "password");
   }
 
   @ParameterizedTest
@@ -228,14 +276,21 @@ final class SigningUpTest {
 
   @Test
   void brokenUtf8IsRefused() {
-    byte[] before = "{\"email\":\"a@example.org\",\"password\":\"correct horse battery\",\"name\":\"".getBytes(StandardCharsets.UTF_8);
-    for (byte[] broken : List.of(new byte[] {(byte) 0xc3, 0x28}, new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, new byte[] {(byte) 0xff})) {
+    byte[] before =
+        "{\"email\":\"a@example.org\",\"password\":\"correct horse battery\",\"name\":\""
+            .getBytes(StandardCharsets.UTF_8);
+    for (byte[] broken :
+        List.of(
+            new byte[] {(byte) 0xc3, 0x28},
+            new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+            new byte[] {(byte) 0xff})) {
       byte[] body = new byte[before.length + broken.length + 2];
       System.arraycopy(before, 0, body, 0, before.length);
       System.arraycopy(broken, 0, body, before.length, broken.length);
       body[body.length - 2] = '"';
       body[body.length - 1] = '}';
-      Answer answer = service.send("POST", "/api/users", body, Map.of("Content-Type", "application/json"));
+      Answer answer =
+          service.send("POST", "/api/users", body, Map.of("Content-Type", "application/json"));
       assertThat(answer.status()).isEqualTo(400);
       assertNothingShown(answer);
     }
@@ -245,7 +300,9 @@ final class SigningUpTest {
   void onlyJsonIsTakenAndOnlyByTheRightMethod() {
     Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded");
     assertProblem(
-        service.send("POST", "/api/users", "email=a".getBytes(StandardCharsets.UTF_8), form), "unsupported-media-type", 415);
+        service.send("POST", "/api/users", "email=a".getBytes(StandardCharsets.UTF_8), form),
+        "unsupported-media-type",
+        415);
     assertProblem(service.send("DELETE", "/api/users", null, Map.of()), "method-not-allowed", 405);
     assertProblem(service.get("/api/users/nobody", Map.of()), "not-found", 404);
   }
@@ -264,7 +321,8 @@ final class SigningUpTest {
 
   static void assertNothingShown(Answer answer) {
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-    assertThat(answer.text()).doesNotContain("xception", "app.rollingpaper.", "java.", "jackson", "org.", "\tat ");
+    assertThat(answer.text())
+        .doesNotContain("xception", "app.rollingpaper.", "java.", "jackson", "org.", "\tat ");
     assertThat(answer.header("Server")).isEmpty();
   }
 }

@@ -31,14 +31,17 @@ final class StartingTest {
   void fiveInstancesAtOnceOnAnEmptyDatabaseMakeOneKeyAndAllBecomeReady() {
     TestDatabase database = TestPostgres.freshDatabase("users", "user_service");
     List<RunningService> instances =
-        Parallel.times(5, () -> RunningService.start(database, clock, Map.of("RP_DATABASE_POOL_SIZE", "2")));
+        Parallel.times(
+            5, () -> RunningService.start(database, clock, Map.of("RP_DATABASE_POOL_SIZE", "2")));
     try {
       for (RunningService instance : instances) {
         await().until(instance::ready);
         assertThat(instance.admin("/health/ready").status()).isEqualTo(200);
       }
       assertThat(
-              instances.stream().map(instance -> instance.get("/.well-known/jwks.json", Map.of()).text()).distinct())
+              instances.stream()
+                  .map(instance -> instance.get("/.well-known/jwks.json", Map.of()).text())
+                  .distinct())
           .hasSize(1);
       Answer signedIn = instances.getFirst().newSession();
       assertThat(instances.getLast().me(signedIn.accessToken()).status()).isEqualTo(200);
@@ -53,7 +56,8 @@ final class StartingTest {
   void developmentSecretsAndEmbeddedStoresAreRefusedInProduction() {
     assertThatThrownBy(
             () ->
-                Configuration.read(Map.of("RP_PROFILE", "prod", "RP_EMBEDDED_STORES", "database,redis"))
+                Configuration.read(
+                        Map.of("RP_PROFILE", "prod", "RP_EMBEDDED_STORES", "database,redis"))
                     .as(UserConfig.class))
         .isInstanceOfSatisfying(
             InvalidConfiguration.class,
@@ -85,7 +89,8 @@ final class StartingTest {
             InvalidConfiguration.class,
             invalid ->
                 assertThat(String.join("\n", invalid.violations()))
-                    .contains("passwords.memory-kib", "passwords.iterations", "keys.encryption-secret")
+                    .contains(
+                        "passwords.memory-kib", "passwords.iterations", "keys.encryption-secret")
                     .doesNotContain("short"));
   }
 
@@ -93,8 +98,10 @@ final class StartingTest {
   @Tag("T09")
   void whatIsPrintedHoldsNoSecret() {
     String printed =
-        Configuration.read(Map.of("RP_KEYS_ENCRYPTION_SECRET", "a secret of thirty-two characters")).print(UserConfig.class);
-    assertThat(printed).doesNotContain("thirty-two", "development-only", "app:secret", "\"development\"");
+        Configuration.read(Map.of("RP_KEYS_ENCRYPTION_SECRET", "a secret of thirty-two characters"))
+            .print(UserConfig.class);
+    assertThat(printed)
+        .doesNotContain("thirty-two", "development-only", "app:secret", "\"development\"");
   }
 
   @Test
@@ -105,7 +112,9 @@ final class StartingTest {
     assertThatThrownBy(
             () ->
                 RunningService.start(
-                    database, clock, Map.of("RP_KEYS_ENCRYPTION_SECRET", "another secret of 32 characters or more")))
+                    database,
+                    clock,
+                    Map.of("RP_KEYS_ENCRYPTION_SECRET", "another secret of 32 characters or more")))
         .hasMessageContaining("keys.encryption-secret");
   }
 
@@ -116,11 +125,14 @@ final class StartingTest {
     RunningService.start(own, clock, Map.of()).close();
     String name = own.jdbcUrl().replaceAll(".*/([^/?]+).*", "$1");
     DatabaseUrl other =
-        new DatabaseProvisioner(TestPostgres.admin().database(name)).provision("other", "other_service", "other-password");
-    try (Connection connection = DriverManager.getConnection(other.jdbcUrl(), other.user(), other.password());
+        new DatabaseProvisioner(TestPostgres.admin().database(name))
+            .provision("other", "other_service", "other-password");
+    try (Connection connection =
+            DriverManager.getConnection(other.jdbcUrl(), other.user(), other.password());
         Statement statement = connection.createStatement()) {
       assertThatThrownBy(() -> statement.executeQuery("select * from users.account"))
-          .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+          .isInstanceOfSatisfying(
+              SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
     }
   }
 
@@ -132,19 +144,28 @@ final class StartingTest {
       String email = newEmail();
       service.signUp(email);
       String cookie = service.refresh(service.signIn(email, PASSWORD).cookie()).cookie();
-      try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+      try (Connection connection =
+              DriverManager.getConnection(
+                  database.jdbcUrl(), database.user(), database.password());
           Statement statement = connection.createStatement()) {
         assertThat(text(statement, "select password_hash from users.account"))
-            .matches("\\$argon2id\\$v=19\\$m=19456,t=2,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
-        assertThat(text(statement, "select string_agg(s::text, ' ') from users.session s")).doesNotContain(cookie);
-        String key = text(statement, "select encode(sealed_key, 'hex') || public_key from users.signing_key");
-        assertThat(key).contains("\"kty\":\"RSA\"").doesNotContain("\"d\":", hex("\"d\":"), hex("\"kty\""));
+            .matches(
+                "\\$argon2id\\$v=19\\$m=19456,t=2,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
+        assertThat(text(statement, "select string_agg(s::text, ' ') from users.session s"))
+            .doesNotContain(cookie);
+        String key =
+            text(
+                statement, "select encode(sealed_key, 'hex') || public_key from users.signing_key");
+        assertThat(key)
+            .contains("\"kty\":\"RSA\"")
+            .doesNotContain("\"d\":", hex("\"d\":"), hex("\"kty\""));
       }
     }
   }
 
   private static String hex(String text) {
-    return java.util.HexFormat.of().formatHex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return java.util.HexFormat.of()
+        .formatHex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   private static String text(Statement statement, String query) throws SQLException {
@@ -159,7 +180,11 @@ final class StartingTest {
   void signingInGoesOnWithoutRedisAndBroker() {
     TestDatabase database = TestPostgres.freshDatabase("users", "user_service");
     Map<String, String> nobodyListens =
-        Map.of("RP_REDIS_URL", "redis://127.0.0.1:1", "RP_AMQP_URL", "amqp://app:secret@127.0.0.1:1/default");
+        Map.of(
+            "RP_REDIS_URL",
+            "redis://127.0.0.1:1",
+            "RP_AMQP_URL",
+            "amqp://app:secret@127.0.0.1:1/default");
     try (RunningService service = RunningService.start(database, clock, nobodyListens)) {
       await().until(service::ready);
       String email = newEmail();
@@ -168,7 +193,8 @@ final class StartingTest {
       assertThat(service.signIn(email, "wrong password").status()).isEqualTo(401);
       assertThat(service.admin("/metrics").text())
           .contains("limits_uncounted_total{fails=\"open\",limit=\"sign-in-failures\"}");
-      assertThat(service.admin("/health/ready").json().at("/parts/redis").asText()).isEqualTo("down");
+      assertThat(service.admin("/health/ready").json().at("/parts/redis").asText())
+          .isEqualTo("down");
     }
   }
 
@@ -176,11 +202,13 @@ final class StartingTest {
   @Tag("P01")
   void passwordsThatComeTooFastAreToldToComeBack() {
     TestDatabase database = TestPostgres.freshDatabase("users", "user_service");
-    Map<String, String> narrow = Map.of("RP_PASSWORDS_CONCURRENT", "1", "RP_PASSWORDS_PATIENCE", "1ms");
+    Map<String, String> narrow =
+        Map.of("RP_PASSWORDS_CONCURRENT", "1", "RP_PASSWORDS_PATIENCE", "1ms");
     try (RunningService service = RunningService.start(database, clock, narrow)) {
       List<Answer> answers = Parallel.times(16, () -> service.signUp(newEmail()));
       assertThat(answers).extracting(Answer::status).containsOnly(201, 503);
-      Answer busy = answers.stream().filter(answer -> answer.status() == 503).findFirst().orElseThrow();
+      Answer busy =
+          answers.stream().filter(answer -> answer.status() == 503).findFirst().orElseThrow();
       SigningUpTest.assertProblem(busy, "busy", 503);
       assertThat(busy.header("Retry-After")).isEqualTo("1");
     }

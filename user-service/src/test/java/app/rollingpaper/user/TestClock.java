@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that stands still until it is told to go on. */
 final class TestClock implements InstantSource {
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-02T09:15:30.250Z"));
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-03-02T09:15:30.250Z"));
 
   @Override
   public Instant instant() {

@@ -37,9 +37,18 @@ final class UserRegisteredTest {
             service.post(
                 "/api/users",
                 RunningService.json(
-                    Map.of("email", email, "password", RunningService.PASSWORD, "name", "지우", "locale", "ko")),
+                    Map.of(
+                        "email",
+                        email,
+                        "password",
+                        RunningService.PASSWORD,
+                        "name",
+                        "지우",
+                        "locale",
+                        "ko")),
                 Map.of("X-Request-Id", "the-request-of-this-test"));
-        JsonNode event = await().until(() -> ownEvent(channel, queue, email), found -> !found.isMissingNode());
+        JsonNode event =
+            await().until(() -> ownEvent(channel, queue, email), found -> !found.isMissingNode());
 
         assertThat(shape(event)).isEqualTo(shape(contract()));
         assertThat(UUID.fromString(event.get("id").asText()).version()).isEqualTo(7);
@@ -62,11 +71,14 @@ final class UserRegisteredTest {
       return RunningService.JSON.missingNode();
     }
     JsonNode event = RunningService.JSON.readTree(response.getBody());
-    return event.at("/data/email").asText().equals(email) ? event : RunningService.JSON.missingNode();
+    return event.at("/data/email").asText().equals(email)
+        ? event
+        : RunningService.JSON.missingNode();
   }
 
   private static JsonNode contract() throws IOException {
-    try (InputStream golden = UserRegisteredTest.class.getResourceAsStream("/contracts/user.registered.v1.json")) {
+    try (InputStream golden =
+        UserRegisteredTest.class.getResourceAsStream("/contracts/user.registered.v1.json")) {
       return RunningService.JSON.readTree(golden);
     }
   }

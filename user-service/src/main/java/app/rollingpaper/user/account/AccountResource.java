@@ -43,14 +43,22 @@ public final class AccountResource {
       @HeaderParam("Idempotency-Key") @Nullable String key,
       @HeaderParam("Accept-Language") @Nullable String accepted) {
     if (key != null && !key.matches("[\\x21-\\x7E]{1,64}")) {
-      return invalid(List.of(new Objection("Idempotency-Key", "must be 1 to 64 visible ASCII characters")));
+      return invalid(
+          List.of(new Objection("Idempotency-Key", "must be 1 to 64 visible ASCII characters")));
     }
     Wish wish =
-        new Wish(wanted.email(), wanted.password().reveal(), wanted.name(), language(wanted.locale(), accepted), key);
+        new Wish(
+            wanted.email(),
+            wanted.password().reveal(),
+            wanted.name(),
+            language(wanted.locale(), accepted),
+            key);
     return switch (accounts.signUp(wish)) {
-      case SignUp.SignedUp(Account account) -> Response.status(201).entity(AccountView.of(account)).build();
+      case SignUp.SignedUp(Account account) ->
+          Response.status(201).entity(AccountView.of(account)).build();
       case SignUp.EmailTaken _ ->
-          new Problem("email-taken", 409, "There is an account with this e-mail address already.").response();
+          new Problem("email-taken", 409, "There is an account with this e-mail address already.")
+              .response();
       case SignUp.Unacceptable(List<Objection> objections) -> invalid(objections);
       case SignUp.Busy _ -> busy();
     };
@@ -63,7 +71,10 @@ public final class AccountResource {
     return accounts
         .find(id)
         .map(account -> Response.ok(AccountView.of(account)).build())
-        .orElseGet(() -> new Problem("invalid-token", 401, "This sign-in has ended or is not valid.").response());
+        .orElseGet(
+            () ->
+                new Problem("invalid-token", 401, "This sign-in has ended or is not valid.")
+                    .response());
   }
 
   private static Language language(@Nullable String wanted, @Nullable String accepted) {
@@ -74,12 +85,15 @@ public final class AccountResource {
   }
 
   private static Response invalid(List<Objection> errors) {
-    return new Problem("invalid", 400, "Some fields are not right.").with("errors", errors).response();
+    return new Problem("invalid", 400, "Some fields are not right.")
+        .with("errors", errors)
+        .response();
   }
 
   /** The answer when passwords come in faster than they can be hashed. */
   public static Response busy() {
-    return new Problem("busy", 503, "Many people are signing in right now. Please try again in a moment.")
+    return new Problem(
+            "busy", 503, "Many people are signing in right now. Please try again in a moment.")
         .with("retryAfter", 1)
         .response();
   }

@@ -6,6 +6,9 @@ import java.util.UUID;
 public record AccountView(UUID id, String email, String name, String locale) {
   public static AccountView of(Account account) {
     return new AccountView(
-        account.id().value(), account.email().text(), account.name().text(), account.language().tag());
+        account.id().value(),
+        account.email().text(),
+        account.name().text(),
+        account.language().tag());
   }
 }

@@ -68,13 +68,19 @@ public final class Accounts {
     if (hash.isEmpty()) {
       return new SignUp.Busy();
     }
-    Account account = new Account(new AccountId(ids.next()), email.get(), name.get(), wish.language());
+    Account account =
+        new Account(new AccountId(ids.next()), email.get(), name.get(), wish.language());
     boolean added =
         jdbi.inTransaction(
             handle -> {
-              boolean first = store.add(handle, new Stored(account, hash.get(), wish.key()), clock.instant());
+              boolean first =
+                  store.add(handle, new Stored(account, hash.get(), wish.key()), clock.instant());
               if (first) {
-                outbox.append(handle, UserRegistered.TYPE, account.id().toString(), UserRegistered.of(account));
+                outbox.append(
+                    handle,
+                    UserRegistered.TYPE,
+                    account.id().toString(),
+                    UserRegistered.of(account));
               }
               return first;
             });
@@ -123,7 +129,9 @@ public final class Accounts {
           .ifPresent(
               hash ->
                   jdbi.useHandle(
-                      handle -> store.replaceHash(handle, there.account().id(), there.passwordHash(), hash)));
+                      handle ->
+                          store.replaceHash(
+                              handle, there.account().id(), there.passwordHash(), hash)));
     }
   }
 

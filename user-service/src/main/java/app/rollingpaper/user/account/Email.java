@@ -15,7 +15,8 @@ public record Email(String text) {
   private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++";
   private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?+";
   private static final Pattern FORM =
-      Pattern.compile("(?=[^@]{1,64}@)" + ATOM + "(?:\\." + ATOM + ")*+@" + LABEL + "(?:\\." + LABEL + ")*+");
+      Pattern.compile(
+          "(?=[^@]{1,64}@)" + ATOM + "(?:\\." + ATOM + ")*+@" + LABEL + "(?:\\." + LABEL + ")*+");
 
   /** The address that was typed, or nothing when it cannot be one. */
   public static Optional<Email> of(String typed) {

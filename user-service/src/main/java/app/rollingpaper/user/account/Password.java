@@ -26,7 +26,9 @@ record Password(String text) {
   /** Whether it could be anybody's at all. */
   boolean possible() {
     int characters = text.codePointCount(0, text.length());
-    return characters >= SHORTEST && characters <= LONGEST && text.codePoints().noneMatch(Password::unfit);
+    return characters >= SHORTEST
+        && characters <= LONGEST
+        && text.codePoints().noneMatch(Password::unfit);
   }
 
   /** Why it must not become the password of the account with that address; nothing when it may. */
@@ -45,7 +47,8 @@ record Password(String text) {
 
   /** NUL and halves of surrogate pairs are no characters. */
   private static boolean unfit(int codePoint) {
-    return codePoint == 0 || codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    return codePoint == 0
+        || codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   private static Set<String> common() {

@@ -64,8 +64,9 @@ public final class Passwords implements AutoCloseable {
 
   /** Whether a hash was made with other parameters than today's. */
   boolean outdated(String hash) {
-    return !hash.startsWith(
-        "$argon2id$v=19$m=%d,t=%d,p=%d$".formatted(config.memoryKib(), config.iterations(), config.parallelism()));
+    String parameters =
+        "m=" + config.memoryKib() + ",t=" + config.iterations() + ",p=" + config.parallelism();
+    return !hash.startsWith("$argon2id$v=19$" + parameters + "$");
   }
 
   private String hashNow(Password password) {
@@ -76,7 +77,9 @@ public final class Passwords implements AutoCloseable {
 
   private static boolean check(Password password, String hash) {
     return Argon2Function.getInstanceFromHash(hash)
-        .check(password.text().getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.US_ASCII));
+        .check(
+            password.text().getBytes(StandardCharsets.UTF_8),
+            hash.getBytes(StandardCharsets.US_ASCII));
   }
 
   private <T> Optional<T> inTurn(Supplier<T> task) {

@@ -8,7 +8,10 @@ record UserRegistered(UUID userId, String email, String name, String locale) {
 
   static UserRegistered of(Account account) {
     return new UserRegistered(
-        account.id().value(), account.email().text(), account.name().text(), account.language().tag());
+        account.id().value(),
+        account.email().text(),
+        account.name().text(),
+        account.language().tag());
   }
 
   @Override

@@ -29,7 +29,9 @@ final class KeyCipher {
                   "AES",
                   HKDFParameterSpec.ofExtract()
                       .addIKM(secret.reveal().getBytes(StandardCharsets.UTF_8))
-                      .thenExpand("rolling-paper signing keys".getBytes(StandardCharsets.UTF_8), KEY_BYTES));
+                      .thenExpand(
+                          "rolling-paper signing keys".getBytes(StandardCharsets.UTF_8),
+                          KEY_BYTES));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("this Java platform lacks HKDF-SHA256", impossible);
     }
@@ -61,7 +63,8 @@ final class KeyCipher {
       byte[] text = cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
       return new String(text, StandardCharsets.UTF_8);
     } catch (GeneralSecurityException | IllegalArgumentException wrong) {
-      throw new IllegalStateException("keys.encryption-secret does not open the signing keys in the database", wrong);
+      throw new IllegalStateException(
+          "keys.encryption-secret does not open the signing keys in the database", wrong);
     }
   }
 

@@ -18,6 +18,8 @@ public final class KeyResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public Response published() {
-    return Response.ok(keys.published().toJSONObject()).header("Cache-Control", "public, max-age=300").build();
+    return Response.ok(keys.published().toJSONObject())
+        .header("Cache-Control", "public, max-age=300")
+        .build();
   }
 }

@@ -70,7 +70,8 @@ final class SigningKeyStore {
   private SigningKey key(ResultSet row) throws SQLException {
     String text = cipher.open(row.getString("kid"), row.getBytes("sealed_key"));
     try {
-      return new SigningKey(RSAKey.parse(text), row.getObject("signs_from", OffsetDateTime.class).toInstant());
+      return new SigningKey(
+          RSAKey.parse(text), row.getObject("signs_from", OffsetDateTime.class).toInstant());
     } catch (ParseException impossible) {
       throw new IllegalStateException("a sealed signing key is no JWK", impossible);
     }

@@ -98,7 +98,8 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
               Instant now = clock.instant();
               List<SigningKey> there = store.newest(handle, KEPT);
               SigningKey newest = there.getFirst();
-              if (there.size() > 1 && newest.signsFrom().plus(config.publishedBeforeUse()).isAfter(now)) {
+              if (there.size() > 1
+                  && newest.signsFrom().plus(config.publishedBeforeUse()).isAfter(now)) {
                 return newest;
               }
               store.removeOlderThan(handle, newest.signsFrom());
@@ -130,7 +131,10 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
     refresh(FRESH);
     Instant now = clock.instant();
     List<SigningKey> keys = known.keys();
-    return keys.stream().filter(key -> !key.signsFrom().isAfter(now)).findFirst().orElseGet(keys::getLast);
+    return keys.stream()
+        .filter(key -> !key.signsFrom().isAfter(now))
+        .findFirst()
+        .orElseGet(keys::getLast);
   }
 
   /** The public halves of all keys whose signatures count. */
@@ -164,7 +168,8 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
     try {
       known = new Known(read(), now);
     } catch (JdbiException | IllegalStateException unreadable) {
-      // The database is away, or somebody has sealed a key with another secret: those at hand still serve.
+      // The database is away, or somebody has sealed a key with another secret: those at hand still
+      // serve.
       log.warn("event=signing_keys_unread reason=\"{}\"", unreadable.getMessage());
       known = new Known(known.keys(), now);
     } finally {

@@ -50,7 +50,11 @@ public final class Limits implements AutoCloseable {
     redis =
         RedisClient.builder()
             .hostAndPort(JedisURIHelper.getHostAndPort(url))
-            .clientConfig(DefaultJedisClientConfig.builder(url).timeoutMillis(millis).clientName("user-service").build())
+            .clientConfig(
+                DefaultJedisClientConfig.builder(url)
+                    .timeoutMillis(millis)
+                    .clientName("user-service")
+                    .build())
             .poolConfig(pool)
             .build();
     buckets =
@@ -58,7 +62,8 @@ public final class Limits implements AutoCloseable {
             .keyMapper(Mapper.STRING)
             .clientClock(new WallClock(clock))
             .expirationAfterWrite(
-                ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ofSeconds(10)))
+                ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(
+                    Duration.ofSeconds(10)))
             .build();
   }
 
@@ -117,7 +122,12 @@ public final class Limits implements AutoCloseable {
 
   private void gone(Limit limit, JedisException gone) {
     metrics
-        .counter("limits.uncounted", "limit", limit.tag(), "fails", limit.failsOpen() ? "open" : "closed")
+        .counter(
+            "limits.uncounted",
+            "limit",
+            limit.tag(),
+            "fails",
+            limit.failsOpen() ? "open" : "closed")
         .increment();
     if (away.compareAndSet(false, true)) {
       log.warn(
@@ -136,7 +146,8 @@ public final class Limits implements AutoCloseable {
 
   private static String hash(String subject) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(subject.getBytes(StandardCharsets.UTF_8));
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(subject.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, 16);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java platform has SHA-256", impossible);

@@ -13,4 +13,5 @@ import java.time.Duration;
  * @param poolSize connections at most
  * @param timeout of connecting, of an answer, and of waiting for a connection
  */
-public record RedisConfig(@NotNull Secret url, @Min(1) @Max(256) int poolSize, @NotNull Duration timeout) {}
+public record RedisConfig(
+    @NotNull Secret url, @Min(1) @Max(256) int poolSize, @NotNull Duration timeout) {}

@@ -20,7 +20,8 @@ import java.util.Map;
 
 /** Signs access tokens (RFC 9068: {@code at+jwt}, PS256) for an account to use at every service. Thread-safe. */
 final class AccessTokens {
-  private static final List<String> AUDIENCE = List.of("user-service", "paper-service", "notification-service");
+  private static final List<String> AUDIENCE =
+      List.of("user-service", "paper-service", "notification-service");
 
   private final SigningKeys keys;
   private final String issuer;

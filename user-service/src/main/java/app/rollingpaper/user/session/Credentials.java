@@ -10,4 +10,5 @@ import java.time.Duration;
  * @param refresh the session's newest token
  * @param refreshLifetime how long that is good for
  */
-record Credentials(Account account, AccessToken access, RefreshToken refresh, Duration refreshLifetime) {}
+record Credentials(
+    Account account, AccessToken access, RefreshToken refresh, Duration refreshLifetime) {}

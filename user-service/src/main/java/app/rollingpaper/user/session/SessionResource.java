@@ -44,7 +44,11 @@ public final class SessionResource {
     return switch (sessions.signIn(request.email(), request.password().reveal())) {
       case SignIn.SignedIn(Credentials credentials) -> given(201, credentials);
       case SignIn.BadCredentials _ ->
-          new Problem("bad-credentials", 401, "The e-mail address and the password do not belong together.").response();
+          new Problem(
+                  "bad-credentials",
+                  401,
+                  "The e-mail address and the password do not belong together.")
+              .response();
       case SignIn.TooManyFailures(Duration retryAfter) ->
           new Problem("too-many-attempts", 429, "Too many wrong passwords. Please wait a little.")
               .with("retryAfter", Math.toIntExact(retryAfter.plusMillis(999).toSeconds()))
@@ -77,7 +81,9 @@ public final class SessionResource {
   private static Response given(int status, Credentials credentials) {
     SignedInView view =
         new SignedInView(
-            credentials.access().text(), credentials.access().expiresAt(), AccountView.of(credentials.account()));
+            credentials.access().text(),
+            credentials.access().expiresAt(),
+            AccountView.of(credentials.account()));
     return Response.status(status)
         .entity(view)
         .header("Set-Cookie", cookie(credentials.refresh().text(), credentials.refreshLifetime()))
@@ -85,11 +91,18 @@ public final class SessionResource {
   }
 
   private static Response ended() {
-    Response problem = new Problem("session-ended", 401, "This sign-in has ended. Please sign in again.").response();
+    Response problem =
+        new Problem("session-ended", 401, "This sign-in has ended. Please sign in again.")
+            .response();
     return Response.fromResponse(problem).header("Set-Cookie", cookie("", Duration.ZERO)).build();
   }
 
   private static String cookie(String value, Duration lifetime) {
-    return COOKIE + "=" + value + "; Path=/; Max-Age=" + lifetime.toSeconds() + "; HttpOnly; Secure; SameSite=Strict";
+    return COOKIE
+        + "="
+        + value
+        + "; Path=/; Max-Age="
+        + lifetime.toSeconds()
+        + "; HttpOnly; Secure; SameSite=Strict";
   }
 }

@@ -75,7 +75,8 @@ public final class Sessions {
     }
     // Counted before the password is compared, or many attempts at once would all find room.
     String subject = email.get().text();
-    if (limits.take(Limit.SIGN_IN_FAILURES, subject) instanceof Limits.Decision.Refused(Duration retryAfter)) {
+    if (limits.take(Limit.SIGN_IN_FAILURES, subject)
+        instanceof Limits.Decision.Refused(Duration retryAfter)) {
       return new SignIn.TooManyFailures(retryAfter);
     }
     return switch (accounts.authenticate(email.get(), password)) {
@@ -152,7 +153,8 @@ public final class Sessions {
       return Optional.of(new Continued(session, token.successor(predecessor.salt())));
     }
     store.remove(handle, session.id());
-    log.warn("event=session_token_reused session={} generation={}", session.id(), session.generation());
+    log.warn(
+        "event=session_token_reused session={} generation={}", session.id(), session.generation());
     return Optional.empty();
   }
 
@@ -176,11 +178,14 @@ public final class Sessions {
   /** Ends the session of a refresh token, of whichever generation; one that has ended already stays so. */
   void signOut(String presented) {
     RefreshToken.parse(presented)
-        .ifPresent(token -> jdbi.useHandle(handle -> store.removeFamily(handle, token.familyHash())));
+        .ifPresent(
+            token -> jdbi.useHandle(handle -> store.removeFamily(handle, token.familyHash())));
   }
 
-  private Credentials credentials(Account account, Session session, RefreshToken token, Instant now) {
-    return new Credentials(account, tokens.sign(account), token, Duration.between(now, session.expiresAt()));
+  private Credentials credentials(
+      Account account, Session session, RefreshToken token, Instant now) {
+    return new Credentials(
+        account, tokens.sign(account), token, Duration.between(now, session.expiresAt()));
   }
 
   /** As exact as the database keeps it. */

@@ -24,9 +24,11 @@ import org.junit.jupiter.api.Test;
 @Tag("P01")
 final class SigningKeysTest {
   private static final KeysConfig CONFIG =
-      new KeysConfig(new Secret("a secret of thirty-two characters or more"), Duration.ofMinutes(15));
+      new KeysConfig(
+          new Secret("a secret of thirty-two characters or more"), Duration.ofMinutes(15));
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-02T09:15:30Z"));
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-03-02T09:15:30Z"));
   private Database database;
 
   @BeforeEach
@@ -102,7 +104,8 @@ final class SigningKeysTest {
     SigningKeys other = instance();
     String next = one.rotate().kid();
     advance(Duration.ofSeconds(2));
-    assertThat(other.get(new JWKSelector(new JWKMatcher.Builder().keyID(next).build()), null)).hasSize(1);
+    assertThat(other.get(new JWKSelector(new JWKMatcher.Builder().keyID(next).build()), null))
+        .hasSize(1);
   }
 
   @Test
