@@ -9,6 +9,7 @@ import app.rollingpaper.common.event.OutboxRelay;
 import app.rollingpaper.common.http.Health;
 import app.rollingpaper.common.http.HttpServer;
 import app.rollingpaper.common.http.Json;
+import app.rollingpaper.common.program.Metrics;
 import app.rollingpaper.common.program.Program;
 import app.rollingpaper.common.program.Service;
 import app.rollingpaper.common.time.Ids;
@@ -22,13 +23,6 @@ import app.rollingpaper.user.session.SessionResource;
 import app.rollingpaper.user.session.Sessions;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintStream;
 import java.time.InstantSource;
@@ -53,14 +47,8 @@ public final class UserServer implements AutoCloseable {
 
   private UserServer(UserConfig config, InstantSource clock) {
     try {
-      PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      PrometheusMeterRegistry metrics = Metrics.registry();
       parts.push(metrics::close);
-      new ClassLoaderMetrics().bindTo(metrics);
-      closing(new JvmGcMetrics()).bindTo(metrics);
-      new JvmMemoryMetrics().bindTo(metrics);
-      new JvmThreadMetrics().bindTo(metrics);
-      new ProcessorMetrics().bindTo(metrics);
-      new UptimeMetrics().bindTo(metrics);
       ObjectMapper json = Json.mapper();
       Ids ids = Ids.timeOrdered();
 
@@ -167,9 +155,7 @@ public final class UserServer implements AutoCloseable {
 
     @Override
     public void migrate(UserConfig config) {
-      try (Database database =
-          new Database(
-              config.database(), NAME, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+      try (Database database = new Database(config.database(), NAME, Metrics.registry())) {
         database.migrate();
       }
     }
@@ -189,9 +175,7 @@ public final class UserServer implements AutoCloseable {
       if (!command.equals(List.of(ROTATE_KEYS))) {
         return false;
       }
-      try (Database database =
-          new Database(
-              config.database(), NAME, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+      try (Database database = new Database(config.database(), NAME, Metrics.registry())) {
         database.migrate();
         SigningKeys keys =
             new SigningKeys(

@@ -73,7 +73,7 @@ final class ProgramTest {
           .until(() -> output().contains("event=ready") || !process.isAlive());
       process.destroy();
       assertThat(end(process)).isZero();
-      assertThat(output()).contains("event=stopped").doesNotContain("ERROR", "Exception");
+      assertThat(output()).contains("event=stopped").doesNotContain("ERROR", "|-INFO");
     } finally {
       process.destroyForcibly();
     }
