@@ -5,9 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -94,6 +98,7 @@ public final class HttpServer implements AutoCloseable {
   private ResourceConfig jersey(ObjectMapper json, List<?> parts) {
     ResourceConfig resources = new ResourceConfig();
     resources.register(new ProblemMapper());
+    resources.register(new NotStored());
     resources.register(new JsonBody(json, config.maxBody()));
     for (Object part : parts) {
       if (part.getClass().isAnnotationPresent(Path.class)) {
@@ -151,6 +156,14 @@ public final class HttpServer implements AutoCloseable {
       server.stop();
     } catch (Exception failed) {
       log.warn("event=stop_failed", failed);
+    }
+  }
+
+  /** Keeps answers out of caches, except those that say themselves how long they keep. */
+  private static final class NotStored implements ContainerResponseFilter {
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+      response.getHeaders().putIfAbsent("Cache-Control", new ArrayList<>(List.of("no-store")));
     }
   }
 

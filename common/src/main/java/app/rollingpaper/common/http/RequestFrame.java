@@ -38,7 +38,6 @@ final class RequestFrame extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     String id = begin(request, response, ids);
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
-    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     if (health.draining()
         && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
         && !request.getHeaders().contains(HttpHeader.UPGRADE)) {
