@@ -44,6 +44,9 @@ public final class EventConsumer implements AutoCloseable {
   /** The class of the failure, and of its root; never its message, which may name people. */
   static final String REASON = "reason";
 
+  /** Not the first: while everything starts, the broker is a moment late. */
+  private static final int LOGGED_FAILURE = 3;
+
   private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration FINISH = Duration.ofSeconds(30);
@@ -102,7 +105,7 @@ public final class EventConsumer implements AutoCloseable {
           consume();
         } catch (IOException | RuntimeException failed) {
           failures++;
-          if (failures == 1) {
+          if (failures == LOGGED_FAILURE) {
             log.warn("event=consumer_waits service={} reason=\"{}\"", service, failed.toString());
           }
           pause(Broker.backOff(failures));

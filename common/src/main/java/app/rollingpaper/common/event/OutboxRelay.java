@@ -1,6 +1,6 @@
 package app.rollingpaper.common.event;
 
-import app.rollingpaper.common.event.Publisher.Verdict;
+import app.rollingpaper.common.event.Publisher.Sent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * for any time.
  */
 public final class OutboxRelay implements AutoCloseable {
+  /** Not the first: while everything starts, the broker is a moment late. */
+  private static final int LOGGED_FAILURE = 3;
+
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
   private static final int BATCH = 200;
   private static final Duration POLL = Duration.ofMillis(200);
@@ -106,7 +108,7 @@ public final class OutboxRelay implements AutoCloseable {
             publisher = null;
           }
           failures++;
-          if (failures == 1) {
+          if (failures == LOGGED_FAILURE) {
             log.warn("event=relay_waits reason=\"{}\"", failed.toString());
           }
           pause = Broker.backOff(failures);
@@ -192,7 +194,7 @@ public final class OutboxRelay implements AutoCloseable {
   /** Publishes in waves in which each key occurs once. */
   private void publish(Publisher publisher, List<Row> rows, List<Long> confirmed, long deadline)
       throws IOException, InterruptedException {
-    Map<Row, Future<Verdict>> wave = new LinkedHashMap<>();
+    Map<Row, Sent> wave = new LinkedHashMap<>();
     Set<String> keys = new HashSet<>();
     for (Row row : rows) {
       if (keys.contains(row.key())) {
@@ -216,10 +218,10 @@ public final class OutboxRelay implements AutoCloseable {
     settle(publisher, wave, confirmed);
   }
 
-  private void settle(Publisher publisher, Map<Row, Future<Verdict>> wave, List<Long> confirmed)
+  private void settle(Publisher publisher, Map<Row, Sent> wave, List<Long> confirmed)
       throws IOException, InterruptedException {
     IOException failure = null;
-    for (Map.Entry<Row, Future<Verdict>> sent : wave.entrySet()) {
+    for (Map.Entry<Row, Sent> sent : wave.entrySet()) {
       Row row = sent.getKey();
       try {
         switch (publisher.await(sent.getValue())) {
