@@ -60,7 +60,7 @@ public final class Json {
                         .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-            .addModule(new Jdk8Module())
+            .addModule(new Jdk8Module().configureReadAbsentAsNull(true))
             .addModule(new JavaTimeModule())
             .addModule(text)
             .build();
