@@ -22,12 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of events from a service's {@link Outbox} to the broker: published in order, confirmed, then deleted. Thread-safe.
+ * The way of events from a service's {@link Outbox} to the broker: published in order, confirmed,
+ * then deleted. Thread-safe.
  *
- * <p>Every instance of a service runs one; a row lock lets one work at a time. An event is sent only when the one before it
- * with the same key is confirmed, so whatever breaks, events of one key reach a queue in order; an event may reach it twice.
- * An event of a type to which no queue is bound yet waits in the outbox, and others pass it. Broker and database may be away
- * for any time.
+ * <p>Every instance of a service runs one; a row lock lets one work at a time. An event is sent
+ * only when the one before it with the same key is confirmed, so whatever breaks, events of one key
+ * reach a queue in order; an event may reach it twice. An event of a type to which no queue is
+ * bound yet waits in the outbox, and others pass it. Broker and database may be away for any time.
  */
 public final class OutboxRelay implements AutoCloseable {
   /** Not the first: while everything starts, the broker is a moment late. */
@@ -128,7 +129,8 @@ public final class OutboxRelay implements AutoCloseable {
     if (failures > 0) {
       // A busy service would else wake the relay faster than it backs off.
       long end = System.nanoTime() + pause.toNanos();
-      while (!closed && work.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+      while (!closed
+          && work.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
         work.drainPermits();
       }
       return;
@@ -143,8 +145,14 @@ public final class OutboxRelay implements AutoCloseable {
         handle -> {
           Duration patience = broker.config().confirmTimeout();
           // An instance that is frozen in here must not keep the others from publishing.
-          handle.execute("set local idle_in_transaction_session_timeout = " + patience.multipliedBy(3).toMillis());
-          if (handle.createQuery("select one from relay_lease for update skip locked").mapTo(Boolean.class).findOne().isEmpty()) {
+          handle.execute(
+              "set local idle_in_transaction_session_timeout = "
+                  + patience.multipliedBy(3).toMillis());
+          if (handle
+              .createQuery("select one from relay_lease for update skip locked")
+              .mapTo(Boolean.class)
+              .findOne()
+              .isEmpty()) {
             return Batch.NONE;
           }
           List<Row> rows = next(handle);
@@ -232,7 +240,8 @@ public final class OutboxRelay implements AutoCloseable {
               log.warn("event=nobody_listens type={}", row.type());
             }
           }
-          case REFUSED -> failure = new IOException("the broker refused an event of type " + row.type());
+          case REFUSED ->
+              failure = new IOException("the broker refused an event of type " + row.type());
         }
       } catch (IOException failed) {
         failure = failed;
@@ -247,7 +256,9 @@ public final class OutboxRelay implements AutoCloseable {
 
   private void measure() {
     if (System.nanoTime() - measured >= MEASURE.toNanos()) {
-      backlog = jdbi.withHandle(handle -> handle.createQuery("select count(*) from outbox").mapTo(Long.class).one());
+      backlog =
+          jdbi.withHandle(
+              handle -> handle.createQuery("select count(*) from outbox").mapTo(Long.class).one());
       measured = System.nanoTime();
     }
   }

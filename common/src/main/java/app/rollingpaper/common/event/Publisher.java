@@ -17,8 +17,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel on which every message is persistent, mandatory and answered for by the broker. Belongs to one thread; after an
- * {@link IOException} it is not known what became of the messages under way, and a new one is needed.
+ * A channel on which every message is persistent, mandatory and answered for by the broker. Belongs
+ * to one thread; after an {@link IOException} it is not known what became of the messages under
+ * way, and a new one is needed.
  */
 final class Publisher implements AutoCloseable {
   /** What the broker says of one message. */
@@ -42,9 +43,11 @@ final class Publisher implements AutoCloseable {
   Publisher(Broker broker) throws IOException {
     this.channel = broker.channel();
     this.patience = broker.config().confirmTimeout();
-    channel.addReturnListener(message -> returned.add(String.valueOf(message.getProperties().getMessageId())));
+    channel.addReturnListener(
+        message -> returned.add(String.valueOf(message.getProperties().getMessageId())));
     channel.addConfirmListener(
-        (tag, upToTag) -> settle(tag, upToTag, Verdict.CONFIRMED), (tag, upToTag) -> settle(tag, upToTag, Verdict.REFUSED));
+        (tag, upToTag) -> settle(tag, upToTag, Verdict.CONFIRMED),
+        (tag, upToTag) -> settle(tag, upToTag, Verdict.REFUSED));
     channel.addShutdownListener(this::fail);
     channel.confirmSelect();
   }
@@ -53,7 +56,8 @@ final class Publisher implements AutoCloseable {
     return channel.isOpen();
   }
 
-  static BasicProperties properties(@Nullable String messageId, @Nullable String type, Map<String, Object> headers) {
+  static BasicProperties properties(
+      @Nullable String messageId, @Nullable String type, Map<String, Object> headers) {
     return new BasicProperties.Builder()
         .contentType("application/json")
         .deliveryMode(2)
@@ -64,7 +68,8 @@ final class Publisher implements AutoCloseable {
   }
 
   /** Sends a message; one with the same id must not be under way. */
-  Sent send(String exchange, String routingKey, BasicProperties properties, byte[] body) throws IOException {
+  Sent send(String exchange, String routingKey, BasicProperties properties, byte[] body)
+      throws IOException {
     Sent message = new Sent(String.valueOf(properties.getMessageId()), new CompletableFuture<>());
     pending.put(channel.getNextPublishSeqNo(), message);
     try {
@@ -79,8 +84,8 @@ final class Publisher implements AutoCloseable {
   Verdict await(Sent message) throws IOException, InterruptedException {
     try {
       Verdict verdict = message.verdict().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      // A message without a queue is returned, and then confirmed by RabbitMQ; Qpid refuses it, and then returns it. Any
-      // question that is answered on this channel is answered after that.
+      // A message without a queue is returned, and then confirmed by RabbitMQ; Qpid refuses it, and
+      // then returns it. Any question that is answered on this channel is answered after that.
       if (verdict == Verdict.REFUSED) {
         channel.basicQos(0);
       }
@@ -108,7 +113,8 @@ final class Publisher implements AutoCloseable {
   }
 
   private void settle(long tag, boolean upToTag, Verdict verdict) {
-    Map<Long, Sent> settled = upToTag ? pending.headMap(tag, true) : pending.subMap(tag, true, tag, true);
+    Map<Long, Sent> settled =
+        upToTag ? pending.headMap(tag, true) : pending.subMap(tag, true, tag, true);
     settled.values().removeIf(message -> message.verdict().complete(verdict));
   }
 

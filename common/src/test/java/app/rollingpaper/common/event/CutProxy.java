@@ -25,7 +25,9 @@ final class CutProxy implements AutoCloseable {
 
   /** The server's address by this way. */
   String url() {
-    return target.toString().replace(target.getHost() + ":" + target.getPort(), "127.0.0.1:" + server.getLocalPort());
+    return target
+        .toString()
+        .replace(target.getHost() + ":" + target.getPort(), "127.0.0.1:" + server.getLocalPort());
   }
 
   void restore() {

@@ -127,7 +127,8 @@ class EventFaultTest {
       system.consumer(
           (handle, event) -> {
             // More often than there are attempts, the database goes while a handler runs.
-            if (handled.incrementAndGet() % 20 == 0 && handled.get() <= 20 * (EventSystem.ATTEMPTS + 1)) {
+            if (handled.incrementAndGet() % 20 == 0
+                && handled.get() <= 20 * (EventSystem.ATTEMPTS + 1)) {
               server.kill();
               server.start();
             }
@@ -175,8 +176,11 @@ class EventFaultTest {
                     handle -> {
                       String mark = key + "#" + number;
                       handle.execute("create table if not exists appended (mark text primary key)");
-                      if (handle.execute("insert into appended values (?) on conflict do nothing", mark) == 1) {
-                        system.outbox.append(handle, system.type, key, new EventSystem.Numbered(number));
+                      if (handle.execute(
+                              "insert into appended values (?) on conflict do nothing", mark)
+                          == 1) {
+                        system.outbox.append(
+                            handle, system.type, key, new EventSystem.Numbered(number));
                       }
                       return true;
                     }));

@@ -27,8 +27,8 @@ import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * A service of its own on real servers, which both tells and is told: the handler of its numbered events writes them into the
- * table {@code effect}, one row each time it has effect.
+ * A service of its own on real servers, which both tells and is told: the handler of its numbered
+ * events writes them into the table {@code effect}, one row each time it has effect.
  */
 final class EventSystem implements AutoCloseable {
   static final int ATTEMPTS = 3;
@@ -114,7 +114,8 @@ final class EventSystem implements AutoCloseable {
   EventConsumer consumer(List<String> types, EventHandler handler) {
     Broker broker = connectedBroker();
     bind(broker, types);
-    EventConsumer consumer = closing(new EventConsumer(jdbi, broker, service, json).subscribe(types, handler));
+    EventConsumer consumer =
+        closing(new EventConsumer(jdbi, broker, service, json).subscribe(types, handler));
     consumer.start();
     return consumer;
   }
@@ -146,7 +147,8 @@ final class EventSystem implements AutoCloseable {
   }
 
   UUID append(String eventType, String key, int number) {
-    return jdbi.inTransaction(handle -> outbox.append(handle, eventType, key, new Numbered(number)));
+    return jdbi.inTransaction(
+        handle -> outbox.append(handle, eventType, key, new Numbered(number)));
   }
 
   List<Effect> effects() {
@@ -156,17 +158,24 @@ final class EventSystem implements AutoCloseable {
                 .createQuery("select event_id, key, number from effect order by position")
                 .map(
                     (row, context) ->
-                        new Effect(row.getObject("event_id", UUID.class), row.getString("key"), row.getInt("number")))
+                        new Effect(
+                            row.getObject("event_id", UUID.class),
+                            row.getString("key"),
+                            row.getInt("number")))
                 .list());
   }
 
   /** The numbers of one key, in the order in which they had effect. */
   List<Integer> numbers(String key) {
-    return effects().stream().filter(effect -> effect.key().equals(key)).map(Effect::number).toList();
+    return effects().stream()
+        .filter(effect -> effect.key().equals(key))
+        .map(Effect::number)
+        .toList();
   }
 
   int waiting() {
-    return jdbi.withHandle(handle -> handle.createQuery("select count(*) from outbox").mapTo(Integer.class).one());
+    return jdbi.withHandle(
+        handle -> handle.createQuery("select count(*) from outbox").mapTo(Integer.class).one());
   }
 
   DeadLetters deadLetters() {

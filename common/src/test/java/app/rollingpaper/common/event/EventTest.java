@@ -36,7 +36,8 @@ class EventTest {
   @MethodSource("types")
   void anEventReadAndWrittenAgainIsTheContract(String type) throws Exception {
     JsonNode contract = contract(type);
-    for (ObjectMapper mapper : List.of(json, new ObjectMapper().registerModule(new JavaTimeModule()))) {
+    for (ObjectMapper mapper :
+        List.of(json, new ObjectMapper().registerModule(new JavaTimeModule()))) {
       Event event = mapper.treeToValue(contract, Event.class);
       assertThat(event.type()).isEqualTo(type);
       assertThat(json.readTree(mapper.writeValueAsString(event))).isEqualTo(contract);
@@ -57,7 +58,8 @@ class EventTest {
   void aFieldOfALaterVersionIsIgnored(String type) throws Exception {
     ObjectNode later = contract(type).deepCopy();
     later.put("region", "icn");
-    assertThat(json.treeToValue(later, Event.class)).isEqualTo(json.treeToValue(contract(type), Event.class));
+    assertThat(json.treeToValue(later, Event.class))
+        .isEqualTo(json.treeToValue(contract(type), Event.class));
   }
 
   @ParameterizedTest

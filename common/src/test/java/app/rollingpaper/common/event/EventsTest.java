@@ -44,7 +44,9 @@ class EventsTest {
 
     UUID id = system.append("paper-1", 7);
 
-    await().atMost(20, SECONDS).until(() -> system.effects().equals(List.of(new Effect(id, "paper-1", 7))));
+    await()
+        .atMost(20, SECONDS)
+        .until(() -> system.effects().equals(List.of(new Effect(id, "paper-1", 7))));
     await().atMost(20, SECONDS).until(() -> system.waiting() == 0);
     assertThat(relay.published()).isEqualTo(1);
     await().atMost(20, SECONDS).until(() -> relay.backlog() == 0);
@@ -74,7 +76,8 @@ class EventsTest {
     assertThatThrownBy(
             () ->
                 system.jdbi.useHandle(
-                    handle -> system.outbox.append(handle, system.type, "paper-1", new Numbered(1))))
+                    handle ->
+                        system.outbox.append(handle, system.type, "paper-1", new Numbered(1))))
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -116,7 +119,9 @@ class EventsTest {
       writer.join();
     }
 
-    await().atMost(60, SECONDS).until(() -> system.effects().size() >= 4 * each && system.waiting() == 0);
+    await()
+        .atMost(60, SECONDS)
+        .until(() -> system.effects().size() >= 4 * each && system.waiting() == 0);
     List<Integer> inOrder = IntStream.range(0, each).boxed().toList();
     for (int writer = 0; writer < 4; writer++) {
       assertThat(system.numbers("paper-" + writer)).isEqualTo(inOrder);
@@ -202,7 +207,9 @@ class EventsTest {
 
     broken.set(false);
     await().atMost(20, SECONDS).until(() -> deadLetters.replay(10) == 1);
-    await().atMost(20, SECONDS).until(() -> system.effects().equals(List.of(new Effect(id, "paper-1", 1))));
+    await()
+        .atMost(20, SECONDS)
+        .until(() -> system.effects().equals(List.of(new Effect(id, "paper-1", 1))));
     assertThat(deadLetters.list(10)).isEmpty();
     assertThat(deadLetters.replay(10)).isZero();
   }
@@ -221,7 +228,9 @@ class EventsTest {
 
     UUID id = system.append("paper-1", 1);
 
-    await().atMost(30, SECONDS).until(() -> system.effects().equals(List.of(new Effect(id, "paper-1", 1))));
+    await()
+        .atMost(30, SECONDS)
+        .until(() -> system.effects().equals(List.of(new Effect(id, "paper-1", 1))));
     assertThat(tries).hasValue(EventSystem.ATTEMPTS);
     assertThat(system.deadLetters().list(10)).isEmpty();
   }
@@ -238,7 +247,9 @@ class EventsTest {
 
     await().atMost(20, SECONDS).until(() -> system.numbers("paper-1").equals(List.of(1)));
     List<DeadLetter> letters = system.deadLetters().list(10);
-    assertThat(letters).extracting(letter -> letter.id().orElseThrow()).containsExactly("m1", "m2", "m3");
+    assertThat(letters)
+        .extracting(letter -> letter.id().orElseThrow())
+        .containsExactly("m1", "m2", "m3");
     assertThat(letters).allSatisfy(letter -> assertThat(letter.attempts()).isZero());
   }
 
@@ -317,6 +328,8 @@ class EventsTest {
         .until(
             () ->
                 system.jdbi.withHandle(
-                    handle -> handle.createQuery("select count(*) from inbox").mapTo(Integer.class).one() == 1));
+                    handle ->
+                        handle.createQuery("select count(*) from inbox").mapTo(Integer.class).one()
+                            == 1));
   }
 }
