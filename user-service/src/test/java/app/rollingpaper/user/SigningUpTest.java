@@ -9,6 +9,7 @@ import app.rollingpaper.user.RunningService.Answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +50,7 @@ final class SigningUpTest {
         signUp(
             Map.of(
                 "email",
-                "  " + email.toUpperCase(java.util.Locale.ROOT),
+                "  " + email.toUpperCase(Locale.ROOT),
                 "password",
                 PASSWORD,
                 "name",

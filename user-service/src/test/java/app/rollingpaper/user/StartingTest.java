@@ -13,11 +13,13 @@ import app.rollingpaper.compose.embedded.DatabaseUrl;
 import app.rollingpaper.compose.embedded.testing.TestDatabase;
 import app.rollingpaper.compose.embedded.testing.TestPostgres;
 import app.rollingpaper.user.RunningService.Answer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -163,9 +165,29 @@ final class StartingTest {
     }
   }
 
+  @Test
+  @Tag("P01")
+  void aPasswordIsHashedAnewWhenMoreWorkIsAskedFor() throws SQLException {
+    TestDatabase database = TestPostgres.freshDatabase("users", "user_service");
+    String email = newEmail();
+    try (RunningService service = RunningService.start(database, clock, Map.of())) {
+      service.signUp(email);
+    }
+    Map<String, String> dearer = Map.of("RP_PASSWORDS_ITERATIONS", "3");
+    try (RunningService service = RunningService.start(database, clock, dearer);
+        Connection connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        Statement statement = connection.createStatement()) {
+      assertThat(service.signIn(email, "wrong password").status()).isEqualTo(401);
+      assertThat(text(statement, "select password_hash from users.account")).contains(",t=2,");
+      assertThat(service.signIn(email, PASSWORD).status()).isEqualTo(201);
+      assertThat(text(statement, "select password_hash from users.account")).contains(",t=3,");
+      assertThat(service.signIn(email, PASSWORD).status()).isEqualTo(201);
+    }
+  }
+
   private static String hex(String text) {
-    return java.util.HexFormat.of()
-        .formatHex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String text(Statement statement, String query) throws SQLException {

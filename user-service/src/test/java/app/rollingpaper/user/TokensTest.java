@@ -16,6 +16,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -131,7 +132,7 @@ final class TokensTest {
             parts[0] + "." + parts[1] + "." + parts[2].substring(2) + "AA",
             parts[0]
                 + "."
-                + com.nimbusds.jose.util.Base64URL.encode(claims.toString().replace("지우", "지유"))
+                + Base64URL.encode(claims.toString().replace("지우", "지유"))
                 + "."
                 + parts[2],
             "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0." + parts[1] + ".",

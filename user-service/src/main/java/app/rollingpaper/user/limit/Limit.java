@@ -1,6 +1,7 @@
 package app.rollingpaper.user.limit;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** All limits of this service. Limits by network address are the gateway's: here every request comes from it. */
 public enum Limit {
@@ -33,6 +34,6 @@ public enum Limit {
   }
 
   String tag() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }
