@@ -33,6 +33,7 @@ import org.glassfish.jersey.jetty.JettyHttpContainer;
 import org.glassfish.jersey.server.ContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -53,14 +54,46 @@ public final class HttpServer implements AutoCloseable {
   private final ServerConnector api;
   private final ServerConnector admin;
   private final GracefulHandler requests;
+  private final @Nullable Upgrades upgrades;
+
+  /** Takes the requests of one path away from the API, to make sockets of them. */
+  public interface Upgrades {
+    /** Told once of the server it will work in, before that starts. */
+    void prepare(Server server);
+
+    boolean serves(String path);
+
+    /**
+     * Answers the request.
+     *
+     * @throws ProblemException for what is to be refused
+     */
+    void upgrade(Request request, Response response, Callback callback) throws Exception;
+
+    /** Lets everybody go, before the server stops; may take a while. */
+    void release() throws InterruptedException;
+  }
+
+  /** A server without sockets. */
+  public HttpServer(
+      HttpConfig config, ObjectMapper json, Health health, PrometheusMeterRegistry metrics, Ids ids, List<?> parts) {
+    this(config, json, health, metrics, ids, parts, null);
+  }
 
   /**
    * @param parts ready instances of resources (classes with {@code @Path}), filters and other JAX-RS providers
    */
   public HttpServer(
-      HttpConfig config, ObjectMapper json, Health health, PrometheusMeterRegistry metrics, Ids ids, List<?> parts) {
+      HttpConfig config,
+      ObjectMapper json,
+      Health health,
+      PrometheusMeterRegistry metrics,
+      Ids ids,
+      List<?> parts,
+      @Nullable Upgrades upgrades) {
     this.config = config;
     this.health = health;
+    this.upgrades = upgrades;
     QueuedThreadPool threads = new QueuedThreadPool(32, 4);
     threads.setName("http");
     threads.setVirtualThreadsExecutor(
@@ -70,12 +103,14 @@ public final class HttpServer implements AutoCloseable {
     admin = connector(config.adminPort(), Duration.ofSeconds(30));
     server.addConnector(api);
     server.addConnector(admin);
+    Handler resources = new SingleWrite(ContainerFactory.createContainer(JettyHttpContainer.class, jersey(json, parts)));
+    if (upgrades != null) {
+      upgrades.prepare(server);
+    }
     requests =
         new GracefulHandler(
             new RequestFrame(
-                health,
-                ids,
-                new SingleWrite(ContainerFactory.createContainer(JettyHttpContainer.class, jersey(json, parts)))));
+                health, ids, upgrades == null ? resources : new UpgradesFirst(upgrades, json, resources)));
     server.setHandler(new ByPort(requests, new AdminHandler(json, health, metrics)));
     server.setRequestLog(new OnlyApi(new RequestLine(metrics)));
     server.setErrorHandler(new JettyErrors(json, ids));
@@ -145,6 +180,9 @@ public final class HttpServer implements AutoCloseable {
       log.info("event=draining");
       Thread.sleep(config.drainDelay());
       api.close();
+      if (upgrades != null) {
+        upgrades.release();
+      }
       long deadline = System.nanoTime() + config.stopTimeout().toNanos();
       while (requests.getCurrentRequestCount() > 0 && System.nanoTime() < deadline) {
         TimeUnit.MILLISECONDS.sleep(10);
@@ -201,6 +239,46 @@ public final class HttpServer implements AutoCloseable {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
       boolean forAdmin = request.getConnectionMetaData().getConnector() == admin;
       return (forAdmin ? onAdmin : onApi).handle(request, response, callback);
+    }
+  }
+
+  /** Sockets before resources. */
+  private static final class UpgradesFirst extends Handler.Wrapper {
+    private final Upgrades upgrades;
+    private final ObjectMapper json;
+
+    UpgradesFirst(Upgrades upgrades, ObjectMapper json, Handler resources) {
+      super(resources);
+      this.upgrades = upgrades;
+      this.json = json;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      if (!upgrades.serves(Request.getPathInContext(request))) {
+        return super.handle(request, response, callback);
+      }
+      try {
+        upgrades.upgrade(request, response, callback);
+      } catch (ProblemException refused) {
+        Problem problem = refused.problem();
+        response.setStatus(problem.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE.toString());
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        switch (problem.status()) {
+          case 401 -> response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+          case 426 -> {
+            response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
+            response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
+          }
+          case 503 -> response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+          default -> {
+            // Nothing more to say.
+          }
+        }
+        response.write(true, ByteBuffer.wrap(json.writeValueAsBytes(problem.document())), callback);
+      }
+      return true;
     }
   }
 
