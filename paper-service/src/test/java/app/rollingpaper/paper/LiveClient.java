@@ -1,6 +1,5 @@
 package app.rollingpaper.paper;
 
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,6 +39,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
   private int closeCode;
   private String closeReason = "";
   private long lastNumber;
+  private String id = "";
 
   private LiveClient(String token) {
     this.token = token;
@@ -75,6 +75,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
   /** Says hello, with a position such as {@code "e":1,"q":5} or nothing. */
   LiveClient hello(String client, String position) {
+    id = client;
     return send(
         "{\"t\":\"hello\",\"v\":1,\"c\":\"" + client + "\"" + (position.isEmpty() ? "" : "," + position) + "}");
   }
@@ -144,8 +145,23 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     return this;
   }
 
+  /** Waits until an op of this client has come back. */
+  void awaitOwn(long number) {
+    Awaitility.await("own " + number)
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(3))
+        .until(() -> own() >= number);
+  }
+
+  private synchronized long own() {
+    return card.number(id);
+  }
+
   int awaitClose() {
-    Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(() -> closeCode() != 0);
+    Awaitility.await("close after " + frames())
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> closeCode() != 0);
     return closeCode();
   }
 
