@@ -2,6 +2,7 @@ package app.rollingpaper.gateway;
 
 import app.rollingpaper.gateway.admin.AdminServer;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
@@ -53,7 +54,7 @@ final class GatewayServer implements AutoCloseable {
   }
 
   int port() {
-    return context.getWebServer().getPort();
+    return Objects.requireNonNull(context.getWebServer()).getPort();
   }
 
   int adminPort() {

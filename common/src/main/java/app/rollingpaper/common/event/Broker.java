@@ -20,15 +20,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A service's one connection to the message broker, kept open in the background: the broker need not be there at the start
- * and may go away and come back. Thread-safe.
+ * A service's one connection to the message broker, kept open in the background: the broker need
+ * not be there at the start and may go away and come back. Thread-safe.
  *
- * <p>The client's own recovery is off: it revives channels but not what was under way on them, so whoever uses a channel has
- * to start over with a new one in any case, and one mechanism is easier to trust than two.
+ * <p>The client's own recovery is off: it revives channels but not what was under way on them, so
+ * whoever uses a channel has to start over with a new one in any case, and one mechanism is easier
+ * to trust than two.
  *
- * <p>What is declared, by everybody who needs it: the topic exchange {@code rollingpaper}; the exchange {@code
- * rollingpaper.dead}; for a service its queue {@code <service>.events}, queues {@code <service>.retry.<milliseconds>} in which
- * events wait for their next attempt, and {@code <service>.dead} for those that had their last.
+ * <p>What is declared, by everybody who needs it: the topic exchange {@code rollingpaper}; the
+ * exchange {@code rollingpaper.dead}; for a service its queue {@code <service>.events}, queues
+ * {@code <service>.retry.<milliseconds>} in which events wait for their next attempt, and {@code
+ * <service>.dead} for those that had their last.
  */
 public final class Broker implements AutoCloseable {
   static final String EXCHANGE = "rollingpaper";
@@ -86,7 +88,9 @@ public final class Broker implements AutoCloseable {
       throw new IOException("the broker has not answered yet");
     }
     try {
-      return present.openChannel().orElseThrow(() -> new IOException("the broker gives no further channel"));
+      return present
+          .openChannel()
+          .orElseThrow(() -> new IOException("the broker gives no further channel"));
     } catch (ShutdownSignalException lost) {
       throw new IOException("the connection to the broker is lost", lost);
     }
@@ -96,7 +100,9 @@ public final class Broker implements AutoCloseable {
   Channel firstChannel() throws IOException {
     long deadline = System.nanoTime() + config.connectTimeout().toNanos();
     try {
-      while (!isConnected() && System.nanoTime() < deadline && !closing.await(20, TimeUnit.MILLISECONDS)) {
+      while (!isConnected()
+          && System.nanoTime() < deadline
+          && !closing.await(20, TimeUnit.MILLISECONDS)) {
         // Looks again.
       }
     } catch (InterruptedException interrupted) {
@@ -123,7 +129,8 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Declares all queues of a service. Each argument is for RabbitMQ, or says the same to Qpid; each ignores the other's.
+   * Declares all queues of a service. Each argument is for RabbitMQ, or says the same to Qpid; each
+   * ignores the other's.
    *
    * @throws IOException when a queue of that name is there already and is another
    */
@@ -150,7 +157,8 @@ public final class Broker implements AutoCloseable {
                 "alternateBinding",
                 "{\"destination\":\"" + dead + "\"}")));
     for (int failures = 1; failures < config.attempts(); failures++) {
-      // The wait is part of the name: a queue cannot be given another, and a changed setting is simply another queue.
+      // The wait is part of the name: a queue cannot be given another, and a changed setting is
+      // simply another queue.
       long wait = retryMillis(failures);
       channel.queueDeclare(
           retryQueue(service, failures),
@@ -258,7 +266,8 @@ public final class Broker implements AutoCloseable {
       }
     } catch (URISyntaxException | GeneralSecurityException | IllegalArgumentException malformed) {
       // Without the cause, whose text may hold the password.
-      throw new IllegalArgumentException("amqp.url: not an address such as amqp://user:password@host:5672/virtual-host");
+      throw new IllegalArgumentException(
+          "amqp.url: not an address such as amqp://user:password@host:5672/virtual-host");
     }
     return factory;
   }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that a service could not handle, for the operators' command. Each call waits for the broker as long as a
- * connection may take. Thread-safe.
+ * The events that a service could not handle, for the operators' command. Each call waits for the
+ * broker as long as a connection may take. Thread-safe.
  */
 public final class DeadLetters {
   private final Broker broker;
@@ -29,7 +29,8 @@ public final class DeadLetters {
    * @param reason the class of the last failure, or why the broker itself gave it up
    * @param bytes the size of its envelope
    */
-  public record DeadLetter(Optional<String> id, Optional<String> type, int attempts, String reason, int bytes) {}
+  public record DeadLetter(
+      Optional<String> id, Optional<String> type, int attempts, String reason, int bytes) {}
 
   public DeadLetters(Broker broker, String service) {
     this.broker = broker;
@@ -64,11 +65,12 @@ public final class DeadLetters {
   }
 
   /**
-   * Hands the first ones of the queue to the service once more, as if they had never failed. Those that fail again come back
-   * as dead letters later; this call takes none twice.
+   * Hands the first ones of the queue to the service once more, as if they had never failed. Those
+   * that fail again come back as dead letters later; this call takes none twice.
    *
    * @return how many
-   * @throws UncheckedIOException when the broker does not answer; those moved before that stay moved
+   * @throws UncheckedIOException when the broker does not answer; those moved before that stay
+   *     moved
    */
   public int replay(int limit) {
     Channel channel = open();

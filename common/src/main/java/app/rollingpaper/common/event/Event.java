@@ -11,10 +11,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in one service and that others may want to know: the envelope as it travels.
+ * Something that happened in one service and that others may want to know: the envelope as it
+ * travels.
  *
- * <p>Fields this version does not know are ignored, because a newer producer may add some; consumers do the same with
- * {@code data}. Immutable, except that {@code data} is not to be changed by anybody.
+ * <p>Fields this version does not know are ignored, because a newer producer may add some;
+ * consumers do the same with {@code data}. Immutable, except that {@code data} is not to be changed
+ * by anybody.
  *
  * @param id the same in every delivery of this event
  * @param type what happened, and the version of its shape, such as {@code paper.sealed.v1}

@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.MDC;
 
 /**
- * The place where a service notes what others must know, in the transaction of the change itself: both are committed or
- * neither is. {@link OutboxRelay} publishes it afterwards. Thread-safe.
+ * The place where a service notes what others must know, in the transaction of the change itself:
+ * both are committed or neither is. {@link OutboxRelay} publishes it afterwards. Thread-safe.
  */
 public final class Outbox {
   private final Ids ids;
@@ -27,8 +27,8 @@ public final class Outbox {
   }
 
   /**
-   * Adds an event to what the transaction of the handle commits. Events of one key keep their order if their transactions
-   * take a common lock before they append.
+   * Adds an event to what the transaction of the handle commits. Events of one key keep their order
+   * if their transactions take a common lock before they append.
    *
    * @param data anything that the mapper writes as the contract of the type has it
    * @return the id of the event

@@ -1,6 +1,6 @@
 package app.rollingpaper.common.event;
 
-import app.rollingpaper.common.event.Publisher.Verdict;
+import app.rollingpaper.common.event.Publisher.Sent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,14 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of events from a service's {@link Outbox} to the broker: published in order, confirmed, then deleted. Thread-safe.
+ * The way of events from a service's {@link Outbox} to the broker: published in order, confirmed,
+ * then deleted. Thread-safe.
  *
- * <p>Every instance of a service runs one; a row lock lets one work at a time. An event is sent only when the one before it
- * with the same key is confirmed, so whatever breaks, events of one key reach a queue in order; an event may reach it twice.
- * An event of a type to which no queue is bound yet waits in the outbox, and others pass it. Broker and database may be away
- * for any time.
+ * <p>Every instance of a service runs one; a row lock lets one work at a time. An event is sent
+ * only when the one before it with the same key is confirmed, so whatever breaks, events of one key
+ * reach a queue in order; an event may reach it twice. An event of a type to which no queue is
+ * bound yet waits in the outbox, and others pass it. Broker and database may be away for any time.
  */
 public final class OutboxRelay implements AutoCloseable {
+  /** Not the first: while everything starts, the broker is a moment late. */
+  private static final int LOGGED_FAILURE = 3;
+
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
   private static final int BATCH = 200;
   private static final Duration POLL = Duration.ofMillis(200);
@@ -106,7 +109,7 @@ public final class OutboxRelay implements AutoCloseable {
             publisher = null;
           }
           failures++;
-          if (failures == 1) {
+          if (failures == LOGGED_FAILURE) {
             log.warn("event=relay_waits reason=\"{}\"", failed.toString());
           }
           pause = Broker.backOff(failures);
@@ -126,7 +129,8 @@ public final class OutboxRelay implements AutoCloseable {
     if (failures > 0) {
       // A busy service would else wake the relay faster than it backs off.
       long end = System.nanoTime() + pause.toNanos();
-      while (!closed && work.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+      while (!closed
+          && work.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
         work.drainPermits();
       }
       return;
@@ -141,8 +145,14 @@ public final class OutboxRelay implements AutoCloseable {
         handle -> {
           Duration patience = broker.config().confirmTimeout();
           // An instance that is frozen in here must not keep the others from publishing.
-          handle.execute("set local idle_in_transaction_session_timeout = " + patience.multipliedBy(3).toMillis());
-          if (handle.createQuery("select one from relay_lease for update skip locked").mapTo(Boolean.class).findOne().isEmpty()) {
+          handle.execute(
+              "set local idle_in_transaction_session_timeout = "
+                  + patience.multipliedBy(3).toMillis());
+          if (handle
+              .createQuery("select one from relay_lease for update skip locked")
+              .mapTo(Boolean.class)
+              .findOne()
+              .isEmpty()) {
             return Batch.NONE;
           }
           List<Row> rows = next(handle);
@@ -192,7 +202,7 @@ public final class OutboxRelay implements AutoCloseable {
   /** Publishes in waves in which each key occurs once. */
   private void publish(Publisher publisher, List<Row> rows, List<Long> confirmed, long deadline)
       throws IOException, InterruptedException {
-    Map<Row, Future<Verdict>> wave = new LinkedHashMap<>();
+    Map<Row, Sent> wave = new LinkedHashMap<>();
     Set<String> keys = new HashSet<>();
     for (Row row : rows) {
       if (keys.contains(row.key())) {
@@ -216,10 +226,10 @@ public final class OutboxRelay implements AutoCloseable {
     settle(publisher, wave, confirmed);
   }
 
-  private void settle(Publisher publisher, Map<Row, Future<Verdict>> wave, List<Long> confirmed)
+  private void settle(Publisher publisher, Map<Row, Sent> wave, List<Long> confirmed)
       throws IOException, InterruptedException {
     IOException failure = null;
-    for (Map.Entry<Row, Future<Verdict>> sent : wave.entrySet()) {
+    for (Map.Entry<Row, Sent> sent : wave.entrySet()) {
       Row row = sent.getKey();
       try {
         switch (publisher.await(sent.getValue())) {
@@ -230,7 +240,8 @@ public final class OutboxRelay implements AutoCloseable {
               log.warn("event=nobody_listens type={}", row.type());
             }
           }
-          case REFUSED -> failure = new IOException("the broker refused an event of type " + row.type());
+          case REFUSED ->
+              failure = new IOException("the broker refused an event of type " + row.type());
         }
       } catch (IOException failed) {
         failure = failed;
@@ -245,7 +256,9 @@ public final class OutboxRelay implements AutoCloseable {
 
   private void measure() {
     if (System.nanoTime() - measured >= MEASURE.toNanos()) {
-      backlog = jdbi.withHandle(handle -> handle.createQuery("select count(*) from outbox").mapTo(Long.class).one());
+      backlog =
+          jdbi.withHandle(
+              handle -> handle.createQuery("select count(*) from outbox").mapTo(Long.class).one());
       measured = System.nanoTime();
     }
   }

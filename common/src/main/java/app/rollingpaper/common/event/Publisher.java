@@ -12,14 +12,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel on which every message is persistent, mandatory and answered for by the broker. Belongs to one thread; after an
- * {@link IOException} it is not known what became of the messages under way, and a new one is needed.
+ * A channel on which every message is persistent, mandatory and answered for by the broker. Belongs
+ * to one thread; after an {@link IOException} it is not known what became of the messages under
+ * way, and a new one is needed.
  */
 final class Publisher implements AutoCloseable {
   /** What the broker says of one message. */
@@ -32,19 +32,22 @@ final class Publisher implements AutoCloseable {
     REFUSED
   }
 
-  private record Pending(String messageId, CompletableFuture<Verdict> verdict) {}
+  /** A message under way. */
+  record Sent(String messageId, CompletableFuture<Verdict> verdict) {}
 
   private final Channel channel;
   private final Duration patience;
-  private final NavigableMap<Long, Pending> pending = new ConcurrentSkipListMap<>();
+  private final NavigableMap<Long, Sent> pending = new ConcurrentSkipListMap<>();
   private final Set<String> returned = ConcurrentHashMap.newKeySet();
 
   Publisher(Broker broker) throws IOException {
     this.channel = broker.channel();
     this.patience = broker.config().confirmTimeout();
-    channel.addReturnListener(message -> returned.add(String.valueOf(message.getProperties().getMessageId())));
+    channel.addReturnListener(
+        message -> returned.add(String.valueOf(message.getProperties().getMessageId())));
     channel.addConfirmListener(
-        (tag, upToTag) -> settle(tag, upToTag, Verdict.CONFIRMED), (tag, upToTag) -> settle(tag, upToTag, Verdict.REFUSED));
+        (tag, upToTag) -> settle(tag, upToTag, Verdict.CONFIRMED),
+        (tag, upToTag) -> settle(tag, upToTag, Verdict.REFUSED));
     channel.addShutdownListener(this::fail);
     channel.confirmSelect();
   }
@@ -53,7 +56,8 @@ final class Publisher implements AutoCloseable {
     return channel.isOpen();
   }
 
-  static BasicProperties properties(@Nullable String messageId, @Nullable String type, Map<String, Object> headers) {
+  static BasicProperties properties(
+      @Nullable String messageId, @Nullable String type, Map<String, Object> headers) {
     return new BasicProperties.Builder()
         .contentType("application/json")
         .deliveryMode(2)
@@ -64,23 +68,32 @@ final class Publisher implements AutoCloseable {
   }
 
   /** Sends a message; one with the same id must not be under way. */
-  Future<Verdict> send(String exchange, String routingKey, BasicProperties properties, byte[] body) throws IOException {
-    CompletableFuture<Verdict> verdict = new CompletableFuture<>();
-    pending.put(channel.getNextPublishSeqNo(), new Pending(String.valueOf(properties.getMessageId()), verdict));
+  Sent send(String exchange, String routingKey, BasicProperties properties, byte[] body)
+      throws IOException {
+    Sent message = new Sent(String.valueOf(properties.getMessageId()), new CompletableFuture<>());
+    pending.put(channel.getNextPublishSeqNo(), message);
     try {
       channel.basicPublish(exchange, routingKey, true, properties, body);
     } catch (ShutdownSignalException lost) {
       throw new IOException("the channel to the broker is lost", lost);
     }
-    return verdict;
+    return message;
   }
 
   /** Waits for what the broker says. */
-  Verdict await(Future<Verdict> verdict) throws IOException, InterruptedException {
+  Verdict await(Sent message) throws IOException, InterruptedException {
     try {
-      return verdict.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      Verdict verdict = message.verdict().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      // A message without a queue is returned, and then confirmed by RabbitMQ; Qpid refuses it, and
+      // then returns it. Any question that is answered on this channel is answered after that.
+      if (verdict == Verdict.REFUSED) {
+        channel.basicQos(0);
+      }
+      return returned.remove(message.messageId()) ? Verdict.UNROUTABLE : verdict;
     } catch (ExecutionException lost) {
       throw new IOException("the channel to the broker is lost", lost.getCause());
+    } catch (ShutdownSignalException lost) {
+      throw new IOException("the channel to the broker is lost", lost);
     } catch (TimeoutException silence) {
       throw new IOException("the broker did not confirm in time", silence);
     }
@@ -100,16 +113,9 @@ final class Publisher implements AutoCloseable {
   }
 
   private void settle(long tag, boolean upToTag, Verdict verdict) {
-    Map<Long, Pending> settled = upToTag ? pending.headMap(tag, true) : pending.subMap(tag, true, tag, true);
-    settled
-        .values()
-        .removeIf(
-            message -> {
-              // A returned message is confirmed by one broker and refused by another; the return itself comes first with both.
-              boolean unroutable = returned.remove(message.messageId());
-              message.verdict().complete(unroutable ? Verdict.UNROUTABLE : verdict);
-              return true;
-            });
+    Map<Long, Sent> settled =
+        upToTag ? pending.headMap(tag, true) : pending.subMap(tag, true, tag, true);
+    settled.values().removeIf(message -> message.verdict().complete(verdict));
   }
 
   private void fail(ShutdownSignalException cause) {

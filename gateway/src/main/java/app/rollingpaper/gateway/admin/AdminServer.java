@@ -104,8 +104,8 @@ public final class AdminServer {
                   case "requests_total" -> instance.served();
                   default -> instance.failures();
                 };
-            out.append("gateway_instance_%s{service=\"%s\",instance=\"%s\"} %d\n"
-                .formatted(name, label(instance.service()), label(instance.id()), value));
+            out.append("gateway_instance_").append(name).append("{service=\"").append(label(instance.service()))
+                .append("\",instance=\"").append(label(instance.id())).append("\"} ").append(value).append('\n');
           }
         });
     Runtime runtime = Runtime.getRuntime();

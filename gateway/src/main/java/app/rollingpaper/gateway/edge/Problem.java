@@ -95,7 +95,7 @@ public final class Problem extends RuntimeException {
 
   /** The document. Every part is a constant of this class or a checked request id, so nothing needs escaping. */
   String json(String requestId) {
-    return "{\"type\":\"%s%s\",\"title\":\"%s\",\"status\":%d,\"requestId\":\"%s\"}"
-        .formatted(TYPES, slug, title, status, requestId);
+    return "{\"type\":\"" + TYPES + slug + "\",\"title\":\"" + title + "\",\"status\":" + status
+        + ",\"requestId\":\"" + requestId + "\"}";
   }
 }

@@ -33,14 +33,16 @@ public final class RequestFigures {
   public void appendTo(StringBuilder out) {
     out.append("# TYPE gateway_requests_total counter\n");
     for (int hundred = 1; hundred < byClass.length; hundred++) {
-      out.append("gateway_requests_total{status=\"%dxx\"} %d\n".formatted(hundred, byClass[hundred].sum()));
+      out.append("gateway_requests_total{status=\"").append(hundred).append("xx\"} ")
+          .append(byClass[hundred].sum()).append('\n');
     }
     out.append("# TYPE gateway_retries_total counter\ngateway_retries_total ").append(retries.sum()).append('\n');
     out.append("# TYPE gateway_request_seconds histogram\n");
     long cumulated = 0;
     for (int bucket = 0; bucket < BUCKETS_MILLIS.length; bucket++) {
       cumulated += buckets[bucket].sum();
-      out.append("gateway_request_seconds_bucket{le=\"%s\"} %d\n".formatted(seconds(BUCKETS_MILLIS[bucket]), cumulated));
+      out.append("gateway_request_seconds_bucket{le=\"").append(seconds(BUCKETS_MILLIS[bucket])).append("\"} ")
+          .append(cumulated).append('\n');
     }
     cumulated += buckets[BUCKETS_MILLIS.length].sum();
     out.append("gateway_request_seconds_bucket{le=\"+Inf\"} ").append(cumulated).append('\n');

@@ -1,6 +1,7 @@
 package app.rollingpaper.gateway.route;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.cloud.gateway.route.Route;
 
 /**
@@ -14,6 +15,6 @@ record ServiceRoute(String id, String service, Duration deadline, int maxBody) {
   static final String METADATA = "service-route";
 
   static ServiceRoute of(Route route) {
-    return (ServiceRoute) route.getMetadata().get(METADATA);
+    return (ServiceRoute) Objects.requireNonNull(route.getMetadata().get(METADATA), "a route without its service");
   }
 }

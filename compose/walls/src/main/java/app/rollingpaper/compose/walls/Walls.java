@@ -42,8 +42,6 @@ public final class Walls {
           "java.lang.System.currentTimeMillis",
           "java.util.UUID.randomUUID",
           "java.util.Date.<init>",
-          "java.time.Clock.systemUTC",
-          "java.time.Clock.systemDefaultZone",
           "java.time.ZoneId.systemDefault",
           "java.time.Instant.now",
           "java.time.LocalDate.now",
@@ -52,13 +50,19 @@ public final class Walls {
           "java.time.OffsetDateTime.now",
           "java.time.ZonedDateTime.now");
 
+  private static final Set<String> CLOCKS =
+      Set.of(
+          "java.time.Clock.systemUTC",
+          "java.time.Clock.systemDefaultZone",
+          "java.time.InstantSource.system",
+          COMMON + ".time.Ids.timeOrdered");
+
   private static final Set<String> STATEMENT_OWNERS =
       Set.of(
           "java.sql.DriverManager",
           "java.sql.Connection",
           "java.sql.Statement",
-          "java.sql.PreparedStatement",
-          "java.sql.ResultSet");
+          "java.sql.PreparedStatement");
 
   private static final Set<String> STATEMENTS =
       Set.of("createQuery", "createUpdate", "createScript", "createBatch", "createCall", "prepareBatch", "execute",
@@ -116,6 +120,7 @@ public final class Walls {
         resourcesOwnNoTransaction(),
         brokerOnlyInEvents(),
         timeAndChanceAreGiven(),
+        clocksArePluggedIn(),
         environmentIsReadOnce(),
         noMutableStatics(),
         noFieldInjection(),
@@ -186,8 +191,17 @@ public final class Walls {
         .resideOutsideOfPackage(COMMON + ".time..")
         .should()
         .accessTargetWhere(
-            access("asks the machine for the time or a random id", Walls::isAmbient))
+            access("asks the machine for the time or a random id", access -> isOneOf(access, AMBIENT)))
         .because("time is an InstantSource and ids are Ids, both handed in");
+  }
+
+  private static ArchRule clocksArePluggedIn() {
+    return noClasses()
+        .that(describe("wire nothing", type -> !endsWith(type, "Server")))
+        .and(not(resideInAnyPackage(COMMON + ".time..", COMMON + ".program..")))
+        .should()
+        .accessTargetWhere(access("takes the machine's clock or ids", access -> isOneOf(access, CLOCKS)))
+        .because("the server chooses the clock for everybody, and a test another one");
   }
 
   private static ArchRule environmentIsReadOnce() {
@@ -256,10 +270,10 @@ public final class Walls {
     return type.getEnclosingClass().map(Walls::outermost).orElse(type);
   }
 
-  private static boolean isAmbient(JavaAccess<?> access) {
+  private static boolean isOneOf(JavaAccess<?> access, Set<String> names) {
     return access.getTarget() instanceof CodeUnitAccessTarget target
         && target.getRawParameterTypes().isEmpty()
-        && AMBIENT.contains(target.getOwner().getName() + "." + target.getName());
+        && names.contains(target.getOwner().getName() + "." + target.getName());
   }
 
   private static boolean isHandWrittenStatic(JavaField field) {
