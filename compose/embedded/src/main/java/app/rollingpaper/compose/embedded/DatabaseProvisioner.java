@@ -43,6 +43,21 @@ public final class DatabaseProvisioner {
     }
   }
 
+  /** Creates a database of that name on the same server unless it exists, and returns its address. */
+  public DatabaseUrl create(String database) throws SQLException {
+    try (Connection connection =
+        DriverManager.getConnection(admin.jdbcUrl(), admin.user(), admin.password())) {
+      if (!exists(connection, "select 1 from pg_database where datname = ?", database)) {
+        run(connection, "create database %I template template0 encoding 'UTF8'", database);
+      }
+    } catch (SQLException failure) {
+      if (!COLLISIONS.contains(failure.getSQLState()) && !"42P04".equals(failure.getSQLState())) {
+        throw failure;
+      }
+    }
+    return admin.database(database);
+  }
+
   private static void provision(Connection connection, String schema, String role, String password)
       throws SQLException {
     try (PreparedStatement turn = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {

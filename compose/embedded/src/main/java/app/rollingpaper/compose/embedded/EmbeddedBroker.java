@@ -5,11 +5,10 @@ import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An AMQP 0-9-1 broker (Apache Qpid Broker-J) as a small JVM of its own on 127.0.0.1. Durable queues and persistent
@@ -42,11 +41,6 @@ public final class EmbeddedBroker implements EmbeddedPart {
     }
     process.open(Signal.TERMINATE);
     passwordFile().readOrCreate();
-    Map<String, @Nullable String> environment = new HashMap<>();
-    // In the environment, because on the command line it would hide everything else.
-    environment.put("CLASSPATH", BrokerLibraries.classPath(cache));
-    environment.put("JAVA_TOOL_OPTIONS", null);
-    environment.put("JDK_JAVA_OPTIONS", null);
     process.launch(new PartProcess.Start(
         List.of(
             Programs.java().toString(),
@@ -60,7 +54,9 @@ public final class EmbeddedBroker implements EmbeddedPart {
             BrokerProgram.class.getName(),
             place.directory().toString(),
             Integer.toString(port())),
-        environment,
+        // The class path would hide everything else on the command line.
+        Map.of("CLASSPATH", BrokerLibraries.classPath(cache)),
+        Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"),
         false,
         Signal.KILL,
         this::answers));

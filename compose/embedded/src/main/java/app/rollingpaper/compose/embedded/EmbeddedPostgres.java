@@ -9,10 +9,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A PostgreSQL server from the programs on board: passwords are checked, every commit reaches the disk, and it listens
@@ -24,6 +24,7 @@ public final class EmbeddedPostgres implements EmbeddedPart {
   private static final Duration PREPARE_LIMIT = Duration.ofMinutes(2);
   private static final Duration LEFTOVER_LIMIT = Duration.ofSeconds(20);
   private static final int STATUS_LINE = 7;
+  private static final Map<String, String> ENVIRONMENT = Map.of("LC_ALL", "C", "TZ", "UTC");
 
   private final Place place;
   private final Path cache;
@@ -55,7 +56,7 @@ public final class EmbeddedPostgres implements EmbeddedPart {
     }
     endServersOf(cluster);
     process.launch(new PartProcess.Start(
-        serverCommand(binaries), environment(), true, Signal.INTERRUPT, this::isReady));
+        serverCommand(binaries), ENVIRONMENT, withheld(), true, Signal.INTERRUPT, this::isReady));
   }
 
   @Override
@@ -137,7 +138,8 @@ public final class EmbeddedPostgres implements EmbeddedPart {
               "--auth=scram-sha-256",
               "--pwfile=" + passwordFile().path(),
               "--no-instructions"),
-          environment(),
+          ENVIRONMENT,
+          withheld(),
           place.directory(),
           process.log(),
           new PidFile(place.directory().resolve("initdb.pid"), place.directory().toString()),
@@ -197,13 +199,9 @@ public final class EmbeddedPostgres implements EmbeddedPart {
   }
 
   // Nothing of the person's own PostgreSQL settings or language may reach this server.
-  private static Map<String, @Nullable String> environment() {
-    Map<String, @Nullable String> environment = new HashMap<>();
-    System.getenv().keySet().stream()
+  private static Set<String> withheld() {
+    return System.getenv().keySet().stream()
         .filter(name -> name.startsWith("PG") || name.startsWith("LC_") || name.startsWith("LANG"))
-        .forEach(name -> environment.put(name, null));
-    environment.put("LC_ALL", "C");
-    environment.put("TZ", "UTC");
-    return environment;
+        .collect(Collectors.toSet());
   }
 }

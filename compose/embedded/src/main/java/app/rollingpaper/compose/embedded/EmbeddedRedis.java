@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * A Redis server: the machine's own {@code redis-server} where there is one, else the program on board. It listens on
@@ -43,7 +43,6 @@ public final class EmbeddedRedis implements EmbeddedPart {
     }
     Path program = Programs.find("redis-server").orElseGet(() -> unpackedIn(cache));
     process.open(Signal.TERMINATE);
-    Map<String, @Nullable String> environment = Map.of();
     process.launch(new PartProcess.Start(
         List.of(
             program.toString(),
@@ -54,7 +53,8 @@ public final class EmbeddedRedis implements EmbeddedPart {
             "--appendonly", "yes",
             "--appendfsync", "everysec",
             "--save", ""),
-        environment,
+        Map.of(),
+        Set.of(),
         false,
         Signal.TERMINATE,
         this::answers));

@@ -2,9 +2,9 @@ package app.rollingpaper.compose.embedded;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +31,15 @@ final class PartProcess {
   /** How one part is run: as what, with which environment, when it is ready and how it ends. */
   record Start(
       List<String> command,
-      Map<String, @Nullable String> environment,
+      Map<String, String> environment,
+      Set<String> withheld,
       boolean neverAsRoot,
       Signal end,
       BooleanSupplier ready) {
     Start {
       command = List.copyOf(command);
-      environment = new HashMap<>(environment);
+      environment = Map.copyOf(environment);
+      withheld = Set.copyOf(withheld);
     }
   }
 
@@ -78,7 +80,14 @@ final class PartProcess {
       throw new CannotStart("Port " + port() + " on 127.0.0.1, meant for " + name + ", is taken by another program.");
     }
     ChildProcess started = ChildProcess.start(new ChildProcess.Plan(
-        start.command(), start.environment(), directory(), log, pidFile, start.end(), start.neverAsRoot()));
+        start.command(),
+        start.environment(),
+        start.withheld(),
+        directory(),
+        log,
+        pidFile,
+        start.end(),
+        start.neverAsRoot()));
     child = started;
     boolean ready = Waiting.until(START_LIMIT, () -> !started.isAlive() || start.ready().getAsBoolean());
     if (!started.isAlive()) {
