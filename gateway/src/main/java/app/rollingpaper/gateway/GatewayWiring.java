@@ -28,6 +28,7 @@ import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
@@ -52,7 +53,6 @@ class GatewayWiring {
 
   private static final int CONNECTIONS_PER_INSTANCE = 500;
   private static final int HEADER_BYTES = 16 * 1024;
-  private static final int REQUEST_LINE_BYTES = 8 * 1024;
   private static final int FRAME_BYTES_FROM_CALLER = 64 * 1024;
   private static final int FRAME_BYTES_FROM_SERVICE = 256 * 1024;
 
@@ -166,13 +166,17 @@ class GatewayWiring {
     return new SimpleUrlHandlerMapping(Map.of("/**", Page.load()), 100);
   }
 
+  /** Sizes of request lines and headers are in application.yml, where the framework would otherwise set its own. */
   @Bean
   NettyServerCustomizer limits() {
-    return server ->
-        server
-            .idleTimeout(CLIENT_IDLE)
-            .requestTimeout(WHOLE_REQUEST)
-            .httpRequestDecoder(
-                spec -> spec.maxHeaderSize(HEADER_BYTES).maxInitialLineLength(REQUEST_LINE_BYTES));
+    return server -> server.idleTimeout(CLIENT_IDLE).requestTimeout(WHOLE_REQUEST);
+  }
+
+  /** By the time the event loops stop, everything on them has been told to; waiting for more only delays the end. */
+  @Bean
+  ReactorResourceFactory reactorResources() {
+    ReactorResourceFactory resources = new ReactorResourceFactory();
+    resources.setShutdownQuietPeriod(Duration.ZERO);
+    return resources;
   }
 }

@@ -18,6 +18,7 @@ import app.rollingpaper.paper.access.Guard;
 import app.rollingpaper.paper.access.GuestToken;
 import app.rollingpaper.paper.board.PaperResource;
 import app.rollingpaper.paper.board.Papers;
+import app.rollingpaper.paper.board.PapersResource;
 import app.rollingpaper.paper.delivery.Announcements;
 import app.rollingpaper.paper.delivery.Deliveries;
 import app.rollingpaper.paper.delivery.DeliveryResource;
@@ -33,7 +34,6 @@ import app.rollingpaper.paper.note.NoteResource;
 import app.rollingpaper.paper.note.Notes;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
@@ -84,6 +84,7 @@ final class PaperServer implements AutoCloseable {
             ids,
             List.of(
                 new BearerFilter(tokens, GuestToken::recognise),
+                new PapersResource(papers),
                 new PaperResource(guard, papers),
                 new LinkResource(guard, links),
                 new GuestResource(guests),
@@ -144,7 +145,7 @@ final class PaperServer implements AutoCloseable {
 
     @Override
     public AutoCloseable start(PaperConfig config) {
-      Clock clock = Clock.systemUTC();
+      InstantSource clock = InstantSource.system();
       return PaperServer.start(config, clock, new TokenVerifier(config.auth(), clock));
     }
   }

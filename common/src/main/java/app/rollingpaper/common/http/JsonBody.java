@@ -19,6 +19,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +70,7 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
     }
     Object value;
     try {
-      value = json.readValue(bytes, json.constructType(genericType));
+      value = json.readValue(utf8(bytes), json.constructType(genericType));
     } catch (UnrecognizedPropertyException unknown) {
       throw invalid(path(unknown), "is not known here");
     } catch (StreamConstraintsException excessive) {
@@ -77,7 +80,7 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
         throw problem;
       }
       throw invalid(path(wrong), "has a wrong type or value");
-    } catch (JacksonException | java.io.CharConversionException malformed) {
+    } catch (JacksonException | CharacterCodingException malformed) {
       throw new Problem("malformed-json", 400, "The body is not valid JSON in UTF-8.").exception();
     }
     if (value == null) {
@@ -92,6 +95,11 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
       throw invalid(errors);
     }
     return value;
+  }
+
+  /** JSON between systems is UTF-8 (RFC 8259 §8.1); Jackson alone would guess other encodings and mend broken ones. */
+  private static String utf8(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   private static ProblemException invalid(String field, String message) {

@@ -68,6 +68,7 @@ public final class Edge implements WebFilter, Ordered {
     ServerHttpResponse response = exchange.getResponse();
     if (response.isCommitted() || AbortedException.isConnectionReset(failure) && !(failure instanceof Problem)) {
       // Half an answer is out, or nobody is there to read one: only the connection can tell.
+      log.warn("event=answer-cut-off request_id={} cause={}", trace.requestId(), failure.getClass().getSimpleName());
       return Mono.error(failure);
     }
     Problem problem = problemOf(failure);

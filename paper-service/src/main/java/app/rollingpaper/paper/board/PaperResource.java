@@ -1,33 +1,25 @@
 package app.rollingpaper.paper.board;
 
-import app.rollingpaper.common.auth.BearerFilter;
-import app.rollingpaper.common.auth.User;
 import app.rollingpaper.common.http.Problem;
 import app.rollingpaper.paper.access.Action;
 import app.rollingpaper.paper.access.Guard;
 import app.rollingpaper.paper.access.Member;
 import app.rollingpaper.paper.access.PaperId;
-import app.rollingpaper.paper.access.RequestKey;
 import app.rollingpaper.paper.access.Role;
 import app.rollingpaper.paper.access.Versions;
 import app.rollingpaper.paper.ledger.Graphemes;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -35,12 +27,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Papers themselves. */
-@Path("/api/papers")
+/** One paper. */
+@Path("/api/papers/{paper}")
 @Produces(MediaType.APPLICATION_JSON)
 public final class PaperResource {
-  private static final int MOST = 100;
-
   private final Guard guard;
   private final Papers papers;
 
@@ -48,16 +38,6 @@ public final class PaperResource {
     this.guard = guard;
     this.papers = papers;
   }
-
-  /** A new paper. */
-  public record NewPaper(
-      @NotNull @Graphemes(min = 1, max = 80, maxBytes = 800) String title,
-      @NotNull @Valid Recipient recipient,
-      @NotNull Occasion occasion,
-      @NotNull Theme theme,
-      @NotNull ZoneId zone,
-      @Nullable Instant closesAt,
-      @Nullable Instant deliverAt) {}
 
   /** Other settings; what is absent stays, and a time that is null is taken away. */
   public record PaperChange(
@@ -107,71 +87,13 @@ public final class PaperResource {
     }
   }
 
-  /** Somebody's papers, newest first. */
-  public record Answers(List<Answer> items, @Nullable String next) {}
-
-  @POST
-  @Consumes(MediaType.APPLICATION_JSON)
-  public Response open(
-      @HeaderParam(RequestKey.HEADER) @Nullable RequestKey key, @Context SecurityContext security, NewPaper request) {
-    User owner = BearerFilter.requireUser(security);
-    Papers.Settings settings =
-        new Papers.Settings(
-            request.title(),
-            request.recipient(),
-            request.occasion(),
-            request.theme(),
-            request.zone(),
-            request.closesAt(),
-            request.deliverAt());
-    return switch (papers.open(owner, settings, RequestKey.value(key))) {
-      case Papers.Opening.Opened opened ->
-          Response.created(URI.create("/api/papers/" + opened.paper().id()))
-              .header("ETag", Versions.tag(opened.paper().version()))
-              .entity(Answer.of(opened.paper(), Role.OWNER))
-              .build();
-      case Papers.Opening.KeyReused _ ->
-          new Problem("already-used", 422, "This key was used before for something else.").response();
-      case Papers.Opening.BadTimes bad -> badTimes(bad.field(), bad.message());
-      case Papers.Opening.TooMany many ->
-          new Problem("too-many", 409, "You have as many papers as you can have.")
-              .with("limit", many.limit())
-              .response();
-    };
-  }
-
   @GET
-  public Answers mine(
-      @Context SecurityContext security,
-      @QueryParam("cursor") @Nullable String cursor,
-      @QueryParam("limit") @DefaultValue("20") int limit) {
-    User owner = BearerFilter.requireUser(security);
-    if (limit < 1 || limit > MOST) {
-      throw new Problem("invalid", 400, "limit must be from 1 to " + MOST + ".").exception();
-    }
-    Papers.Page page = papers.page(owner, position(cursor), limit);
-    return new Answers(
-        page.papers().stream().map(paper -> Answer.of(paper, Role.OWNER)).toList(),
-        page.next() == null ? null : page.next().cursor());
-  }
-
-  private static Position position(@Nullable String cursor) {
-    try {
-      return cursor == null ? Position.START : Position.of(cursor);
-    } catch (IllegalArgumentException malformed) {
-      throw new Problem("invalid", 400, "cursor must be one that was answered before.").exception();
-    }
-  }
-
-  @GET
-  @Path("{paper}")
   public Response find(@PathParam("paper") PaperId id, @Context SecurityContext security) {
     Member member = guard.require(id, security.getUserPrincipal(), Action.SEE);
     return answer(papers.find(id), member.role());
   }
 
   @PATCH
-  @Path("{paper}")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response revise(
       @PathParam("paper") PaperId id,
@@ -203,7 +125,7 @@ public final class PaperResource {
     };
   }
 
-  private static Response badTimes(String field, String message) {
+  static Response badTimes(String field, String message) {
     return new Problem("invalid", 400, "Some fields are not right.")
         .with("errors", List.of(Map.of("field", field, "message", message)))
         .response();

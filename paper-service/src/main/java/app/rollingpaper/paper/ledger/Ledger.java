@@ -26,6 +26,7 @@ public final class Ledger {
 
   private final Jdbi jdbi;
   private final LedgerStore store;
+  private final NoteStore notes = new NoteStore();
   private final InstantSource clock;
   private final LedgerLimits limits;
   private final LifeListener life;
@@ -84,7 +85,7 @@ public final class Ledger {
     return jdbi.inTransaction(
         handle -> {
           long now = store.epoch(handle);
-          long head = store.head(handle, paper);
+          long head = notes.head(handle, paper);
           return epoch != now || seq > head
               ? new History.OtherTimeline(now, head)
               : new History.Entries(now, seq + 1, store.since(handle, paper, seq, limit));

@@ -156,14 +156,6 @@ final class LedgerStore {
         .one();
   }
 
-  long head(Handle handle, PaperId paper) {
-    return handle
-        .createQuery("select seq from paper where paper_id = :paper")
-        .bind("paper", paper.value())
-        .mapTo(Long.class)
-        .one();
-  }
-
   void append(Handle handle, PaperId paper, List<Op> ops) {
     PreparedBatch batch =
         handle.prepareBatch(
@@ -181,53 +173,6 @@ final class LedgerStore {
           .bind("n", op.n())
           .bind("at", op.at().atOffset(ZoneOffset.UTC))
           .bind("mutations", write(op.mutations()))
-          .add();
-    }
-    batch.execute();
-  }
-
-  /** Those of the notes that are there, tombstones included. */
-  List<Note> notes(Handle handle, PaperId paper, Set<NoteId> ids) {
-    return handle
-        .createQuery("select * from note where paper_id = :paper and note_id = any(:ids)")
-        .bind("paper", paper.value())
-        .bindArray("ids", UUID.class, ids.stream().map(NoteId::value).toArray())
-        .map((row, context) -> NoteRow.read(row))
-        .list();
-  }
-
-  void save(Handle handle, PaperId paper, Collection<Note> notes) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            insert into note (paper_id, note_id, author_id, author_name, text, color, font, x, y, width, rotation, z,
-                              created_seq, version, created_at, updated_at, deleted)
-            values (:paper, :note, :author, :name, :text, :color, :font, :x, :y, :width, :rotation, :z,
-                    :created_seq, :version, :created_at, :updated_at, :deleted)
-            on conflict (paper_id, note_id) do update set
-              text = excluded.text, color = excluded.color, font = excluded.font, x = excluded.x, y = excluded.y,
-              width = excluded.width, rotation = excluded.rotation, z = excluded.z, version = excluded.version,
-              updated_at = excluded.updated_at, deleted = excluded.deleted
-            """);
-    for (Note note : notes) {
-      batch
-          .bind("paper", paper.value())
-          .bind("note", note.id().value())
-          .bind("author", note.author().id())
-          .bind("name", note.author().name())
-          .bind("text", note.text())
-          .bind("color", note.color())
-          .bind("font", note.font())
-          .bind("x", note.x())
-          .bind("y", note.y())
-          .bind("width", note.width())
-          .bind("rotation", note.rotation())
-          .bind("z", note.z())
-          .bind("created_seq", note.createdSeq())
-          .bind("version", note.version())
-          .bind("created_at", note.createdAt().atOffset(ZoneOffset.UTC))
-          .bind("updated_at", note.updatedAt().atOffset(ZoneOffset.UTC))
-          .bind("deleted", note.deleted())
           .add();
     }
     batch.execute();

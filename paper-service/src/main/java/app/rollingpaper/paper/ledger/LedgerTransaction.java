@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class LedgerTransaction {
   private final Handle handle;
   private final LedgerStore store;
+  private final NoteStore noteStore = new NoteStore();
   private final PaperId paper;
   private final LedgerLimits limits;
   private final LifeListener life;
@@ -80,7 +81,7 @@ final class LedgerTransaction {
             .map(mutation -> ((Mutation.OfNote) mutation).note())
             .collect(Collectors.toSet());
     if (!touched.isEmpty()) {
-      store.notes(handle, paper, touched).forEach(note -> notes.put(note.id(), note));
+      noteStore.all(handle, paper, touched).forEach(note -> notes.put(note.id(), note));
     }
   }
 
@@ -250,7 +251,7 @@ final class LedgerTransaction {
     }
     store.append(handle, paper, committed);
     if (!changed.isEmpty()) {
-      store.save(handle, paper, changed.values());
+      noteStore.save(handle, paper, changed.values());
       Set<NoteId> deleted =
           changed.values().stream().filter(Note::deleted).map(Note::id).collect(Collectors.toSet());
       if (!deleted.isEmpty()) {

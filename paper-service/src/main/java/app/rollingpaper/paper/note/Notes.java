@@ -10,6 +10,7 @@ import app.rollingpaper.paper.ledger.LedgerProblems;
 import app.rollingpaper.paper.ledger.Mutation;
 import app.rollingpaper.paper.ledger.Note;
 import app.rollingpaper.paper.ledger.NoteId;
+import app.rollingpaper.paper.ledger.NoteStore;
 import app.rollingpaper.paper.ledger.Outcome;
 import app.rollingpaper.paper.ledger.Submission;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class Notes {
     return jdbi.inTransaction(
         handle -> {
           long seq = store.head(handle, paper);
-          List<Note> notes = store.page(handle, paper, after, limit + 1);
+          List<Note> notes = store.page(handle, paper, after.createdSeq(), after.note(), limit + 1);
           if (notes.size() <= limit) {
             return new Page(notes, null, seq);
           }
