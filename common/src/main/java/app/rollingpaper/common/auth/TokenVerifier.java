@@ -95,7 +95,11 @@ public final class TokenVerifier {
               Objects.requireNonNull(claims.getStringClaim("locale"))));
     } catch (RemoteKeySourceException unreachable) {
       return new Verification.KeysUnavailable();
-    } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException | NullPointerException bad) {
+    } catch (ParseException
+        | BadJOSEException
+        | JOSEException
+        | IllegalArgumentException
+        | NullPointerException bad) {
       return new Verification.Refused();
     }
   }

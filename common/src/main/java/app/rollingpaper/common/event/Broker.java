@@ -86,7 +86,9 @@ public final class Broker implements AutoCloseable {
       throw new IOException("the broker has not answered yet");
     }
     try {
-      return present.openChannel().orElseThrow(() -> new IOException("the broker gives no further channel"));
+      return present
+          .openChannel()
+          .orElseThrow(() -> new IOException("the broker gives no further channel"));
     } catch (ShutdownSignalException lost) {
       throw new IOException("the connection to the broker is lost", lost);
     }
@@ -96,7 +98,9 @@ public final class Broker implements AutoCloseable {
   Channel firstChannel() throws IOException {
     long deadline = System.nanoTime() + config.connectTimeout().toNanos();
     try {
-      while (!isConnected() && System.nanoTime() < deadline && !closing.await(20, TimeUnit.MILLISECONDS)) {
+      while (!isConnected()
+          && System.nanoTime() < deadline
+          && !closing.await(20, TimeUnit.MILLISECONDS)) {
         // Looks again.
       }
     } catch (InterruptedException interrupted) {
@@ -150,7 +154,8 @@ public final class Broker implements AutoCloseable {
                 "alternateBinding",
                 "{\"destination\":\"" + dead + "\"}")));
     for (int failures = 1; failures < config.attempts(); failures++) {
-      // The wait is part of the name: a queue cannot be given another, and a changed setting is simply another queue.
+      // The wait is part of the name: a queue cannot be given another, and a changed setting is
+      // simply another queue.
       long wait = retryMillis(failures);
       channel.queueDeclare(
           retryQueue(service, failures),
@@ -258,7 +263,8 @@ public final class Broker implements AutoCloseable {
       }
     } catch (URISyntaxException | GeneralSecurityException | IllegalArgumentException malformed) {
       // Without the cause, whose text may hold the password.
-      throw new IllegalArgumentException("amqp.url: not an address such as amqp://user:password@host:5672/virtual-host");
+      throw new IllegalArgumentException(
+          "amqp.url: not an address such as amqp://user:password@host:5672/virtual-host");
     }
     return factory;
   }

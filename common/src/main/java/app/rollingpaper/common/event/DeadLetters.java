@@ -29,7 +29,8 @@ public final class DeadLetters {
    * @param reason the class of the last failure, or why the broker itself gave it up
    * @param bytes the size of its envelope
    */
-  public record DeadLetter(Optional<String> id, Optional<String> type, int attempts, String reason, int bytes) {}
+  public record DeadLetter(
+      Optional<String> id, Optional<String> type, int attempts, String reason, int bytes) {}
 
   public DeadLetters(Broker broker, String service) {
     this.broker = broker;

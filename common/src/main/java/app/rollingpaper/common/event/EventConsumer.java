@@ -126,7 +126,10 @@ public final class EventConsumer implements AutoCloseable {
       BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
       AtomicBoolean cancelled = new AtomicBoolean();
       channel.basicConsume(
-          Broker.workQueue(service), false, (tag, delivery) -> deliveries.add(delivery), tag -> cancelled.set(true));
+          Broker.workQueue(service),
+          false,
+          (tag, delivery) -> deliveries.add(delivery),
+          tag -> cancelled.set(true));
       while (!isClosing()) {
         if (cancelled.get() || !channel.isOpen() || !publisher.isOpen()) {
           throw new IOException("the broker ended the consumer's channel");
@@ -150,7 +153,8 @@ public final class EventConsumer implements AutoCloseable {
    *
    * @return false when it is, because this consumer or its channel ends first
    */
-  private boolean settle(Channel channel, Publisher publisher, Delivery delivery) throws IOException, InterruptedException {
+  private boolean settle(Channel channel, Publisher publisher, Delivery delivery)
+      throws IOException, InterruptedException {
     Event event;
     try {
       event = json.readValue(delivery.getBody(), Event.class);
@@ -188,14 +192,16 @@ public final class EventConsumer implements AutoCloseable {
     try {
       EventHandler handler = handlers.get(event.type());
       if (handler == null) {
-        // As while two versions run side by side: an instance that knows the type will take it at one of the next attempts.
+        // As while two versions run side by side: an instance that knows the type will take it at
+        // one of the next attempts.
         return new UnsupportedOperationException("no handler of " + event.type());
       }
       jdbi.useTransaction(
           handle -> {
             int first =
                 handle
-                    .createUpdate("insert into inbox (event_id) values (:id) on conflict do nothing")
+                    .createUpdate(
+                        "insert into inbox (event_id) values (:id) on conflict do nothing")
                     .bind("id", event.id())
                     .execute();
             if (first == 1) {
@@ -204,7 +210,8 @@ public final class EventConsumer implements AutoCloseable {
           });
       return null;
     } catch (Throwable failure) {
-      // Errors too: an assertion or a missing class in a handler must not end the consumer of all other events.
+      // Errors too: an assertion or a missing class in a handler must not end the consumer of all
+      // other events.
       return failure;
     } finally {
       MDC.remove(Event.REQUEST_ID);
@@ -215,11 +222,17 @@ public final class EventConsumer implements AutoCloseable {
       throws IOException, InterruptedException {
     int failed = attempt(delivery) + 1;
     if (failed >= broker.config().attempts()) {
-      log.error("event=event_buried id={} type={} attempts={}", event.id(), event.type(), failed, failure);
+      log.error(
+          "event=event_buried id={} type={} attempts={}",
+          event.id(),
+          event.type(),
+          failed,
+          failure);
       bury(publisher, delivery, failed, failure);
       return;
     }
-    log.warn("event=event_failed id={} type={} attempts={}", event.id(), event.type(), failed, failure);
+    log.warn(
+        "event=event_failed id={} type={} attempts={}", event.id(), event.type(), failed, failure);
     publisher.store(
         "",
         broker.retryQueue(service, failed),
@@ -234,7 +247,9 @@ public final class EventConsumer implements AutoCloseable {
         Broker.DEAD_EXCHANGE,
         service,
         Publisher.properties(
-            properties.getMessageId(), properties.getType(), Map.of(ATTEMPT, failed, REASON, reason(failure))),
+            properties.getMessageId(),
+            properties.getType(),
+            Map.of(ATTEMPT, failed, REASON, reason(failure))),
         delivery.getBody());
   }
 
@@ -244,7 +259,9 @@ public final class EventConsumer implements AutoCloseable {
 
   static int attempt(BasicProperties properties) {
     Map<String, Object> headers = properties.getHeaders();
-    return headers != null && headers.get(ATTEMPT) instanceof Number attempt ? Math.max(0, attempt.intValue()) : 0;
+    return headers != null && headers.get(ATTEMPT) instanceof Number attempt
+        ? Math.max(0, attempt.intValue())
+        : 0;
   }
 
   private static String reason(Throwable failure) {
@@ -275,7 +292,10 @@ public final class EventConsumer implements AutoCloseable {
   /** Connection lost (08), out of resources (53), shut down or starting (57P), not the primary any more (25006). */
   private static boolean isDatabaseAway(@Nullable String state) {
     return state != null
-        && (state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.equals("25006"));
+        && (state.startsWith("08")
+            || state.startsWith("53")
+            || state.startsWith("57P")
+            || state.equals("25006"));
   }
 
   /** Forgets, a thousand at a time, events that no broker will deliver again. */

@@ -126,7 +126,8 @@ public final class OutboxRelay implements AutoCloseable {
     if (failures > 0) {
       // A busy service would else wake the relay faster than it backs off.
       long end = System.nanoTime() + pause.toNanos();
-      while (!closed && work.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+      while (!closed
+          && work.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
         work.drainPermits();
       }
       return;
@@ -141,8 +142,14 @@ public final class OutboxRelay implements AutoCloseable {
         handle -> {
           Duration patience = broker.config().confirmTimeout();
           // An instance that is frozen in here must not keep the others from publishing.
-          handle.execute("set local idle_in_transaction_session_timeout = " + patience.multipliedBy(3).toMillis());
-          if (handle.createQuery("select one from relay_lease for update skip locked").mapTo(Boolean.class).findOne().isEmpty()) {
+          handle.execute(
+              "set local idle_in_transaction_session_timeout = "
+                  + patience.multipliedBy(3).toMillis());
+          if (handle
+              .createQuery("select one from relay_lease for update skip locked")
+              .mapTo(Boolean.class)
+              .findOne()
+              .isEmpty()) {
             return Batch.NONE;
           }
           List<Row> rows = next(handle);
@@ -230,7 +237,8 @@ public final class OutboxRelay implements AutoCloseable {
               log.warn("event=nobody_listens type={}", row.type());
             }
           }
-          case REFUSED -> failure = new IOException("the broker refused an event of type " + row.type());
+          case REFUSED ->
+              failure = new IOException("the broker refused an event of type " + row.type());
         }
       } catch (IOException failed) {
         failure = failed;
@@ -245,7 +253,9 @@ public final class OutboxRelay implements AutoCloseable {
 
   private void measure() {
     if (System.nanoTime() - measured >= MEASURE.toNanos()) {
-      backlog = jdbi.withHandle(handle -> handle.createQuery("select count(*) from outbox").mapTo(Long.class).one());
+      backlog =
+          jdbi.withHandle(
+              handle -> handle.createQuery("select count(*) from outbox").mapTo(Long.class).one());
       measured = System.nanoTime();
     }
   }

@@ -42,9 +42,11 @@ final class Publisher implements AutoCloseable {
   Publisher(Broker broker) throws IOException {
     this.channel = broker.channel();
     this.patience = broker.config().confirmTimeout();
-    channel.addReturnListener(message -> returned.add(String.valueOf(message.getProperties().getMessageId())));
+    channel.addReturnListener(
+        message -> returned.add(String.valueOf(message.getProperties().getMessageId())));
     channel.addConfirmListener(
-        (tag, upToTag) -> settle(tag, upToTag, Verdict.CONFIRMED), (tag, upToTag) -> settle(tag, upToTag, Verdict.REFUSED));
+        (tag, upToTag) -> settle(tag, upToTag, Verdict.CONFIRMED),
+        (tag, upToTag) -> settle(tag, upToTag, Verdict.REFUSED));
     channel.addShutdownListener(this::fail);
     channel.confirmSelect();
   }
@@ -53,7 +55,8 @@ final class Publisher implements AutoCloseable {
     return channel.isOpen();
   }
 
-  static BasicProperties properties(@Nullable String messageId, @Nullable String type, Map<String, Object> headers) {
+  static BasicProperties properties(
+      @Nullable String messageId, @Nullable String type, Map<String, Object> headers) {
     return new BasicProperties.Builder()
         .contentType("application/json")
         .deliveryMode(2)
@@ -64,9 +67,12 @@ final class Publisher implements AutoCloseable {
   }
 
   /** Sends a message; one with the same id must not be under way. */
-  Future<Verdict> send(String exchange, String routingKey, BasicProperties properties, byte[] body) throws IOException {
+  Future<Verdict> send(String exchange, String routingKey, BasicProperties properties, byte[] body)
+      throws IOException {
     CompletableFuture<Verdict> verdict = new CompletableFuture<>();
-    pending.put(channel.getNextPublishSeqNo(), new Pending(String.valueOf(properties.getMessageId()), verdict));
+    pending.put(
+        channel.getNextPublishSeqNo(),
+        new Pending(String.valueOf(properties.getMessageId()), verdict));
     try {
       channel.basicPublish(exchange, routingKey, true, properties, body);
     } catch (ShutdownSignalException lost) {
@@ -100,12 +106,14 @@ final class Publisher implements AutoCloseable {
   }
 
   private void settle(long tag, boolean upToTag, Verdict verdict) {
-    Map<Long, Pending> settled = upToTag ? pending.headMap(tag, true) : pending.subMap(tag, true, tag, true);
+    Map<Long, Pending> settled =
+        upToTag ? pending.headMap(tag, true) : pending.subMap(tag, true, tag, true);
     settled
         .values()
         .removeIf(
             message -> {
-              // A returned message is confirmed by one broker and refused by another; the return itself comes first with both.
+              // A returned message is confirmed by one broker and refused by another; the return
+              // itself comes first with both.
               boolean unroutable = returned.remove(message.messageId());
               message.verdict().complete(unroutable ? Verdict.UNROUTABLE : verdict);
               return true;
