@@ -328,6 +328,35 @@ test('refusals that ask for patience are obeyed, and the order is kept', async (
   agrees(paper, server);
 });
 
+test('the only op is sent again when the store could not take it', async () => {
+  const server = new FakeServer();
+  const world = new World(server);
+  const paper = await tab(world, server);
+  await quiet(world, paper);
+  let storage = 2;
+  server.refuse = () => (storage-- > 0 ? { code: 'busy', retry: true } : undefined);
+  await paper.add({ ...STYLE, text: 'alone' });
+  await quiet(world, paper);
+  agrees(paper, server);
+  assert.equal(server.received.filter(({ t }) => t === 'op').length, 3);
+});
+
+test('entries that overlap what is known are taken from where they are new', async () => {
+  const server = new FakeServer();
+  const world = new World(server);
+  const [one, other] = [await tab(world, server), await tab(world, server, { author: 'min' })];
+  await quiet(world, one, other);
+  const id = await one.add({ ...STYLE, text: '0' });
+  for (let k = 1; k < 5; k++) await one.set(id, { x: k });
+  await quiet(world, one);
+  await world.pass(100);
+  for (const peer of server.peers) peer.send({ t: 'ops', e: 1, f: 2, o: server.entries.slice(1, 3) });
+  await world.pass(100);
+  assert.deepEqual([other.notes()[0].x, other.replica.q], [4, 5]);
+  agrees(other, server);
+  assert.ok(!server.received.some(({ t }) => t === 'resync'));
+});
+
 test('much that was written offline is sent no faster than allowed', async () => {
   const server = new FakeServer();
   const world = new World(server);
