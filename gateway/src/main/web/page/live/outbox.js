@@ -24,7 +24,7 @@
  * @property {(name: string) => Promise<(() => void)|null>} claim how to let go of it, or null when another tab holds it
  */
 
-/** @param {(bytes: Uint8Array) => void} fill */
+/** @param {(bytes: Uint8Array<ArrayBuffer>) => void} fill */
 const newClientId = (fill) => {
   const bytes = new Uint8Array(8);
   fill(bytes);
@@ -57,7 +57,7 @@ export class Outbox {
   }
 
   /**
-   * @param {{paper: string, author: string, store: Store, claims: Claims, fill?: (bytes: Uint8Array) => void}} options
+   * @param {{paper: string, author: string, store: Store, claims: Claims, fill?: (bytes: Uint8Array<ArrayBuffer>) => void}} options
    *   `author` is who writes: the numbers of a client belong to one author
    */
   static async open({ paper, author, store, claims, fill = (bytes) => crypto.getRandomValues(bytes) }) {
