@@ -31,7 +31,7 @@ class GatewayProcessTest {
   @TempDir Path directory;
 
   @Test
-  @Tag("T02")
+  @Tag("G03")
   void onSigtermItFinishesWhatIsInFlightAndExitsWithZero() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
