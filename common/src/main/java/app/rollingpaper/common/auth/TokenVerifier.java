@@ -99,7 +99,11 @@ public final class TokenVerifier {
       return keysSeen ? new Verification.Refused() : new Verification.KeysUnavailable();
     } catch (KeySourceException unreachable) {
       return new Verification.KeysUnavailable();
-    } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException | NullPointerException bad) {
+    } catch (ParseException
+        | BadJOSEException
+        | JOSEException
+        | IllegalArgumentException
+        | NullPointerException bad) {
       return new Verification.Refused();
     }
   }

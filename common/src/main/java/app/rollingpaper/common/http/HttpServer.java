@@ -58,7 +58,12 @@ public final class HttpServer implements AutoCloseable {
    * @param parts ready instances of resources (classes with {@code @Path}), filters and other JAX-RS providers
    */
   public HttpServer(
-      HttpConfig config, ObjectMapper json, Health health, PrometheusMeterRegistry metrics, Ids ids, List<?> parts) {
+      HttpConfig config,
+      ObjectMapper json,
+      Health health,
+      PrometheusMeterRegistry metrics,
+      Ids ids,
+      List<?> parts) {
     this.config = config;
     this.health = health;
     QueuedThreadPool threads = new QueuedThreadPool(32, 4);
@@ -75,7 +80,9 @@ public final class HttpServer implements AutoCloseable {
             new RequestFrame(
                 health,
                 ids,
-                new SingleWrite(ContainerFactory.createContainer(JettyHttpContainer.class, jersey(json, parts)))));
+                new SingleWrite(
+                    ContainerFactory.createContainer(
+                        JettyHttpContainer.class, jersey(json, parts)))));
     server.setHandler(new ByPort(requests, new AdminHandler(json, health, metrics)));
     server.setRequestLog(new OnlyApi(new RequestLine(metrics)));
     server.setErrorHandler(new JettyErrors(json, ids));
@@ -123,7 +130,8 @@ public final class HttpServer implements AutoCloseable {
       server.start();
     } catch (Exception failed) {
       throw new IllegalStateException(
-          "cannot listen on " + config.host() + ":" + config.port() + " and :" + config.adminPort(), failed);
+          "cannot listen on " + config.host() + ":" + config.port() + " and :" + config.adminPort(),
+          failed);
     }
     health.started();
   }
@@ -237,16 +245,24 @@ public final class HttpServer implements AutoCloseable {
       String asked = request.getMethod() + " " + Request.getPathInContext(request);
       switch (asked) {
         case "GET /health/live" -> answer(response, callback, 200, Map.of("status", "live"));
-        case "GET /health/ready" -> answer(response, callback, health.ready() ? 200 : 503, health.report());
+        case "GET /health/ready" ->
+            answer(response, callback, health.ready() ? 200 : 503, health.report());
         case "GET /metrics" -> {
-          response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+          response
+              .getHeaders()
+              .put(HttpHeader.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
           response.write(true, StandardCharsets.UTF_8.encode(metrics.scrape()), callback);
         }
         case "POST /drain" -> {
           health.drain();
           answer(response, callback, 202, health.report());
         }
-        default -> answer(response, callback, 404, new Problem("not-found", 404, "There is nothing here.").document());
+        default ->
+            answer(
+                response,
+                callback,
+                404,
+                new Problem("not-found", 404, "There is nothing here.").document());
       }
       return true;
     }

@@ -31,7 +31,8 @@ record Platform(String system, String architecture) {
     return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
         .filter(folder -> !folder.isBlank())
         .map(Path::of)
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+        .orElseGet(() ->
+            Path.of(Optional.ofNullable(System.getenv("HOME")).orElse(System.getProperty("user.home")), ".cache"))
         .resolve("rolling-paper");
   }
 }

@@ -43,7 +43,7 @@ final class UnpackOnce {
       }
       return wanted;
     } catch (IOException failure) {
-      throw CannotStart.because(name, cache, failure);
+      throw CannotStart.because(name + " (its place is named by XDG_CACHE_HOME)", cache, failure);
     }
   }
 
