@@ -108,6 +108,11 @@ public final class RollingPaper implements AutoCloseable {
     return running().topology().gatewayUrl();
   }
 
+  /** The gateway's operators' port: health, metrics and the instances as it sees them. */
+  public String gatewayAdminUrl() {
+    return running().topology().gatewayAdminUrl();
+  }
+
   /** The mailbox's page and API; empty when mail goes to a real server. */
   public Optional<String> mailboxUrl() {
     return running().addresses().mailbox();
