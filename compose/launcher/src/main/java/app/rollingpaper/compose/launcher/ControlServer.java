@@ -60,19 +60,30 @@ final class ControlServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    boolean end = "POST /stop".equals(request(exchange));
     try (exchange) {
       String given = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
       if (!MessageDigest.isEqual(bytes("Bearer " + token), bytes(given))) {
+        end = false;
         answer(exchange, 401, "This needs the token in the data directory.\n");
         return;
       }
       try {
-        answer(exchange, 200, answerTo(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath(),
-            Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("")));
+        String query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
+        answer(exchange, 200, answerTo(request(exchange), query));
       } catch (CannotStart | NoSuchElementException refused) {
         answer(exchange, 400, refused.getMessage() + "\n");
       }
+    } finally {
+      // Only now, because it closes this connection too.
+      if (end) {
+        Thread.ofPlatform().start(stop);
+      }
     }
+  }
+
+  private static String request(HttpExchange exchange) {
+    return exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
   }
 
   private String answerTo(String request, String query) {
@@ -90,10 +101,7 @@ final class ControlServer implements AutoCloseable {
         system.restart(query);
         yield Report.of(system);
       }
-      case "POST /stop" -> {
-        Thread.ofPlatform().start(stop);
-        yield "Stopping …\n";
-      }
+      case "POST /stop" -> "Stopping …\n";
       default -> throw new CannotStart("There is no such command.");
     };
   }

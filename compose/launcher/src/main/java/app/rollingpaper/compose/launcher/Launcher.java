@@ -56,7 +56,12 @@ public final class Launcher {
     RollingPaper system = new RollingPaper(options, line -> System.out.println("  " + line));
     AtomicReference<@Nullable ControlServer> control = new AtomicReference<>();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(system, control.get())));
-    system.open();
+    try {
+      system.open();
+    } catch (CannotStart sentence) {
+      System.err.println("\n" + sentence.getMessage());
+      Runtime.getRuntime().halt(FAILED);
+    }
     control.set(ControlServer.open(system, options.data(), () -> System.exit(0)));
     System.out.println();
     System.out.print(Report.of(system));

@@ -116,10 +116,11 @@ public record Options(
 
   private static Path projectRoot() {
     Path here = Path.of("").toAbsolutePath();
-    return Stream.iterate(here, path -> path != null, Path::getParent)
-        .filter(path -> Files.isRegularFile(path.resolve("compose/launcher/pom.xml")))
-        .findFirst()
-        .or(() -> Optional.ofNullable(System.getProperty("rollingpaper.root")).map(Path::of))
+    return Optional.ofNullable(System.getProperty("rollingpaper.root"))
+        .map(Path::of)
+        .or(() -> Stream.iterate(here, path -> path != null, Path::getParent)
+            .filter(path -> Files.isRegularFile(path.resolve("compose/launcher/pom.xml")))
+            .findFirst())
         .orElseThrow(() -> new CannotStart("Start this from inside the project: " + here + " is outside of it."));
   }
 }

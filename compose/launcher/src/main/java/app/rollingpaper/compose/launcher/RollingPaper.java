@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -30,7 +29,6 @@ public final class RollingPaper implements AutoCloseable {
   private static final int EDGE = 2;
 
   private final Options options;
-  private final Consumer<String> news;
   private final Supervisor supervisor;
   private final Tasks tasks = new Tasks();
   private final Map<ServiceKind, List<Topology.Seat>> seats = new EnumMap<>(ServiceKind.class);
@@ -40,7 +38,6 @@ public final class RollingPaper implements AutoCloseable {
 
   RollingPaper(Options options, Consumer<String> news) {
     this.options = options;
-    this.news = news;
     this.supervisor = new Supervisor(news);
   }
 
@@ -95,22 +92,25 @@ public final class RollingPaper implements AutoCloseable {
     writeInstances(instances);
 
     // The gateway comes up beside the rest and is ready as soon as there is somebody to send requests to.
-    Tasks.Pending<Boolean> gateway = tasks.run(() -> start(new ServiceProcess(topology.gateway())));
+    List<Tasks.Pending<Boolean>> starting = new ArrayList<>();
+    starting.add(tasks.run(() -> supervisor.start(new ServiceProcess(topology.gateway()))));
     Stores opening = new Stores(opened, options.environment(), supervisor, tasks);
     stores = opening;
     Stores.Addresses addresses = opening.start();
-    List<Tasks.Pending<Boolean>> starting = seats.values().stream()
-        .flatMap(List::stream)
-        .map(seat -> tasks.run(() -> start(new ServiceProcess(topology.service(seat, addresses)))))
-        .toList();
-    starting.forEach(Tasks.Pending::await);
-    gateway.await();
+    seats.values().stream().flatMap(List::stream).forEach(seat -> starting.add(
+        tasks.run(() -> supervisor.start(new ServiceProcess(topology.service(seat, addresses))))));
+    Tasks.awaitAll(starting);
     running = new Running(topology, addresses, instances);
   }
 
   /** The URL that people use. */
   public String gatewayUrl() {
     return running().topology().gatewayUrl();
+  }
+
+  /** The gateway's operators' port: health, metrics and the instances as it sees them. */
+  public String gatewayAdminUrl() {
+    return running().topology().gatewayAdminUrl();
   }
 
   /** The mailbox's page and API; empty when mail goes to a real server. */
@@ -214,11 +214,10 @@ public final class RollingPaper implements AutoCloseable {
     for (int number = seated.size() + 1; number <= count; number++) {
       added.add(Topology.seat(kind, number));
     }
-    added.stream()
-        .map(seat -> tasks.run(
-            () -> start(new ServiceProcess(current.topology().service(seat, current.addresses())))))
-        .toList()
-        .forEach(Tasks.Pending::await);
+    Tasks.awaitAll(added.stream()
+        .map(seat -> tasks.run(() ->
+            supervisor.start(new ServiceProcess(current.topology().service(seat, current.addresses())))))
+        .toList());
     seated.addAll(added);
     List<Topology.Seat> removed = new ArrayList<>();
     while (seated.size() > count) {
@@ -252,13 +251,6 @@ public final class RollingPaper implements AutoCloseable {
       case Topology.GATEWAY -> EDGE;
       default -> SERVICE;
     };
-  }
-
-  private void start(Member member) {
-    long began = System.nanoTime();
-    supervisor.start(member);
-    news.accept(
-        String.format(Locale.ROOT, "%-16s ready after %.1f s", member.name(), (System.nanoTime() - began) / 1e9));
   }
 
   private synchronized void writeInstances(InstancesFile file) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +54,10 @@ final class Supervisor implements AutoCloseable {
       }
       members.put(member.name(), watched);
     }
+    long began = System.nanoTime();
     watched.startFirst();
+    news.accept(String.format(
+        Locale.ROOT, "%-16s ready after %.1f s", member.name(), (System.nanoTime() - began) / 1e9));
   }
 
   /** Asks the member to finish, and forgets it. */
@@ -168,6 +172,9 @@ final class Supervisor implements AutoCloseable {
 
     void startFirst() {
       synchronized (this) {
+        if (state != State.DOWN) {
+          return;
+        }
         state = State.STARTING;
       }
       try {

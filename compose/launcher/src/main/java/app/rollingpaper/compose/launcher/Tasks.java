@@ -1,6 +1,7 @@
 package app.rollingpaper.compose.launcher;
 
 import app.rollingpaper.compose.embedded.CannotStart;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -11,24 +12,15 @@ final class Tasks {
   private static final Executor THREADS = task -> Thread.ofPlatform().daemon().name("starting").start(task);
 
   /** The result of work that may still be under way. */
-  @FunctionalInterface
-  interface Pending<T> {
+  record Pending<T>(CompletableFuture<T> future) {
     /** Waits for it. */
-    T await();
+    T await() {
+      return awaited(future);
+    }
   }
 
   <T> Pending<T> begin(Supplier<T> work) {
-    CompletableFuture<T> future = CompletableFuture.supplyAsync(work, THREADS);
-    return () -> {
-      try {
-        return future.join();
-      } catch (CompletionException failure) {
-        if (failure.getCause() instanceof CannotStart sentence) {
-          throw sentence;
-        }
-        throw failure;
-      }
-    };
+    return new Pending<>(CompletableFuture.supplyAsync(work, THREADS));
   }
 
   Pending<Boolean> run(Runnable work) {
@@ -36,5 +28,29 @@ final class Tasks {
       work.run();
       return true;
     });
+  }
+
+  /** Waits until all have succeeded or one has failed, whichever is first. */
+  static void awaitAll(Collection<Pending<Boolean>> all) {
+    CompletableFuture<Void> end =
+        CompletableFuture.allOf(all.stream().map(Pending::future).toArray(CompletableFuture<?>[]::new));
+    for (Pending<Boolean> pending : all) {
+      pending.future().exceptionally(failure -> {
+        end.completeExceptionally(failure);
+        return false;
+      });
+    }
+    awaited(end);
+  }
+
+  private static <T> T awaited(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof CannotStart sentence) {
+        throw sentence;
+      }
+      throw failure;
+    }
   }
 }
