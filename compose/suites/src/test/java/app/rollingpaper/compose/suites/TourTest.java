@@ -251,7 +251,7 @@ final class TourTest {
         .as(paper.owner())
         .json(Map.of("kind", "reveal"))
         .send()
-        .expect(400);
+        .expect(409);
     assertThat(inbox(recipient, paper)).isEmpty();
     assertThat(mails.to(address)).isEmpty();
   }
