@@ -35,6 +35,8 @@ final class Smtp {
         MailerBuilder.withSMTPServer(url.getHost(), port, credential(url, 0), credential(url, 1))
             .withTransportStrategy(strategy)
             .withSessionTimeout((int) config.timeout().toMillis())
+            // The server decides what an address is; a name such as localhost is one here.
+            .clearEmailValidator()
             .buildMailer();
   }
 
