@@ -82,7 +82,8 @@ public final class RollingPaper implements AutoCloseable {
   private void startAll() {
     Home opened = Home.open(options.data(), options.fresh());
     home = opened;
-    // Whoever takes any port may share the machine with others of us, and would run for the usual one.
+    // Whoever takes any port may share the machine with others of us, and would run for the usual
+    // one.
     int adminPort = options.port() == 0 ? Ports.free() : Ports.freeLike(USUAL_ADMIN_PORT);
     Topology topology = new Topology(options, opened, gatewayPort(), adminPort);
     topology.requireJars();
