@@ -16,7 +16,10 @@ import java.util.Map;
 /** A client of the service that knows nothing but HTTP. Immutable. */
 record Api(int port, Map<String, String> headers) {
   private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What came back. */
@@ -47,7 +50,8 @@ record Api(int port, Map<String, String> headers) {
 
   /** What is answered, where it is no JSON. */
   String text(String path) {
-    HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
     try {
       return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
     } catch (IOException failed) {
@@ -88,8 +92,10 @@ record Api(int port, Map<String, String> headers) {
     }
     headers.forEach(request::header);
     try {
-      HttpResponse<byte[]> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      JsonNode parsed = response.body().length == 0 ? MissingNode.getInstance() : parse(response.body());
+      HttpResponse<byte[]> response =
+          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode parsed =
+          response.body().length == 0 ? MissingNode.getInstance() : parse(response.body());
       return new Answer(response.statusCode(), parsed, response);
     } catch (IOException failed) {
       throw new IllegalStateException(method + " " + path + " failed", failed);
@@ -103,7 +109,8 @@ record Api(int port, Map<String, String> headers) {
     try {
       return JSON.readTree(new String(body, StandardCharsets.UTF_8));
     } catch (JsonProcessingException notJson) {
-      throw new IllegalStateException("not JSON: " + new String(body, StandardCharsets.UTF_8), notJson);
+      throw new IllegalStateException(
+          "not JSON: " + new String(body, StandardCharsets.UTF_8), notJson);
     }
   }
 }

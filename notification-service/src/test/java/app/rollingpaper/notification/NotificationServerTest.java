@@ -31,7 +31,10 @@ class NotificationServerTest {
 
   private List<Mail> mailTo(String address) {
     return service.mailbox.messages().stream()
-        .filter(mail -> mail.to().stream().anyMatch(to -> to.equals(address) || to.endsWith("<" + address + ">")))
+        .filter(
+            mail ->
+                mail.to().stream()
+                    .anyMatch(to -> to.equals(address) || to.endsWith("<" + address + ">")))
         .toList();
   }
 
@@ -65,7 +68,9 @@ class NotificationServerTest {
     Mail mail = awaitMail(korean);
     assertThat(mail.subject()).isEqualTo("민준님, 롤링페이퍼가 도착했어요");
     assertThat(mail.text()).contains(data.path("revealUrl").asText()).contains("민준아, 생일 축하해! 🎂");
-    assertThat(mail.html()).contains("href=\"" + data.path("revealUrl").asText() + "\"").contains("lang=\"ko\"");
+    assertThat(mail.html())
+        .contains("href=\"" + data.path("revealUrl").asText() + "\"")
+        .contains("lang=\"ko\"");
     Mail other = awaitMail(english);
     assertThat(other.subject()).isEqualTo("Mina, a paper full of notes has arrived for you");
     assertThat(other.text()).contains("Dear Mina,").contains("23");
@@ -77,7 +82,8 @@ class NotificationServerTest {
   void wordsOfPeopleCannotChangeTheMail() {
     String address = address();
     ObjectNode data = delivered("Mina\r\nBcc: all@example.org", address, "en");
-    data.put("title", "<script>alert(1)</script>\" onclick=\"x\" " + "가".repeat(60) + "👨‍👩‍👧‍👦");
+    data.put(
+        "title", "<script>alert(1)</script>\" onclick=\"x\" " + "가".repeat(60) + "👨‍👩‍👧‍👦");
     data.put("senderName", "<img src=x onerror=alert(1)>");
     service.tell("paper.delivered.v1", data);
 
@@ -151,7 +157,8 @@ class NotificationServerTest {
     assertThat(inbox.body().toString()).doesNotContain("http", "#");
 
     String entry = inbox.body().at("/items/0/id").asText();
-    assertThat(service.as(UUID.randomUUID()).post("/api/inbox/" + entry + "/read", "").status()).isEqualTo(404);
+    assertThat(service.as(UUID.randomUUID()).post("/api/inbox/" + entry + "/read", "").status())
+        .isEqualTo(404);
     assertThat(api.post("/api/inbox/" + entry + "/read", "").status()).isEqualTo(204);
     assertThat(api.post("/api/inbox/" + entry + "/read", "").status()).isEqualTo(204);
     assertThat(api.get("/api/inbox").body().path("unread").asInt()).isEqualTo(1);
@@ -168,7 +175,9 @@ class NotificationServerTest {
     for (int i = 0; i < 5; i++) {
       service.tell(
           "paper.sealed.v1",
-          RunningService.data("paper.sealed.v1").put("ownerId", owner.toString()).put("title", "paper " + i));
+          RunningService.data("paper.sealed.v1")
+              .put("ownerId", owner.toString())
+              .put("title", "paper " + i));
     }
     Api api = service.as(owner);
     await().atMost(SOON).until(() -> api.get("/api/inbox").body().path("items").size() == 5);
@@ -191,13 +200,16 @@ class NotificationServerTest {
   void anInboxIsOpenToItsOwnerOnly() {
     UUID user = UUID.randomUUID();
     assertThat(service.anonymous().get("/api/inbox").status()).isEqualTo(401);
-    assertThat(service.anonymous().as("rpg_" + "A".repeat(43)).get("/api/inbox").status()).isEqualTo(401);
+    assertThat(service.anonymous().as("rpg_" + "A".repeat(43)).get("/api/inbox").status())
+        .isEqualTo(401);
     app.rollingpaper.common.auth.User someone =
         new app.rollingpaper.common.auth.User(user, "a@example.org", "a", "ko");
     String elsewhere = service.tokens.of(someone, claims -> claims.audience("paper-service"));
     assertThat(service.anonymous().as(elsewhere).get("/api/inbox").status()).isEqualTo(401);
-    String expired = service.tokens.of(someone, claims -> claims.expirationTime(new java.util.Date(0)));
-    assertThat(service.anonymous().as(expired).get("/api/inbox").problem()).isEqualTo("invalid-token");
+    String expired =
+        service.tokens.of(someone, claims -> claims.expirationTime(new java.util.Date(0)));
+    assertThat(service.anonymous().as(expired).get("/api/inbox").problem())
+        .isEqualTo("invalid-token");
     assertThat(service.as(user).get("/api/inbox").status()).isEqualTo(200);
   }
 
@@ -230,7 +242,8 @@ class NotificationServerTest {
     TestDatabase database = TestPostgres.freshDatabase("notification", "notification_service");
     String url = database.jdbcUrl().replaceFirst("\\?.*", "");
     try (Connection admin =
-            DriverManager.getConnection(url, TestPostgres.admin().user(), TestPostgres.admin().password());
+            DriverManager.getConnection(
+                url, TestPostgres.admin().user(), TestPostgres.admin().password());
         Statement statement = admin.createStatement()) {
       statement.execute("create schema paper");
       statement.execute("create table paper.note (id int)");

@@ -39,11 +39,14 @@ final class RunningService implements AutoCloseable {
   private RunningService() {
     mailbox = new Mailbox(folder(), 0, 0);
     mailbox.start();
-    server = start(TestPostgres.freshDatabase("notification", "notification_service"), TestBroker.url());
+    server =
+        start(TestPostgres.freshDatabase("notification", "notification_service"), TestBroker.url());
 
     Map<String, String> other =
         environment(
-            TestPostgres.freshDatabase("notification", "notification_service"), TestBroker.url(), mailbox);
+            TestPostgres.freshDatabase("notification", "notification_service"),
+            TestBroker.url(),
+            mailbox);
     NotificationConfig config = Configuration.read(other).as(NotificationConfig.class);
     elsewhere = new Database(config.database(), "elsewhere", Metrics.registry());
     elsewhere.migrate();
@@ -77,7 +80,8 @@ final class RunningService implements AutoCloseable {
         config, clock, new TokenVerifier(config.auth(), clock, tokens.published()));
   }
 
-  private static Map<String, String> environment(TestDatabase database, String amqpUrl, Mailbox mailbox) {
+  private static Map<String, String> environment(
+      TestDatabase database, String amqpUrl, Mailbox mailbox) {
     Map<String, String> environment = new HashMap<>();
     environment.put("RP_PROFILE", "test");
     environment.put("RP_HTTP_PORT", "0");
@@ -95,10 +99,13 @@ final class RunningService implements AutoCloseable {
 
   /** The data of a contract, to be changed and told. */
   static ObjectNode data(String type) {
-    try (InputStream golden = RunningService.class.getResourceAsStream("/contracts/" + type + ".json")) {
-      ObjectNode data = (ObjectNode) Json.mapper().readTree(Objects.requireNonNull(golden)).path("data");
+    try (InputStream golden =
+        RunningService.class.getResourceAsStream("/contracts/" + type + ".json")) {
+      ObjectNode data =
+          (ObjectNode) Json.mapper().readTree(Objects.requireNonNull(golden)).path("data");
       if (data.has("paperId")) {
-        data.put("paperId", UUID.randomUUID().toString()).put("ownerId", UUID.randomUUID().toString());
+        data.put("paperId", UUID.randomUUID().toString())
+            .put("ownerId", UUID.randomUUID().toString());
       }
       return data;
     } catch (IOException failed) {

@@ -38,7 +38,8 @@ final class DeliveryLetter {
           "This link is meant for you alone. Please do not pass it on.",
           "Sent by Rolling Paper.");
 
-  static Letter of(String locale, String recipient, String sender, String title, int notes, URI reveal) {
+  static Letter of(
+      String locale, String recipient, String sender, String title, int notes, URI reveal) {
     Words words = locale.equals("ko") ? KOREAN : ENGLISH;
     String subject = MailText.line(words.subject().formatted(MailText.line(recipient)));
     String message = words.message().formatted(MailText.line(sender), MailText.line(title), notes);

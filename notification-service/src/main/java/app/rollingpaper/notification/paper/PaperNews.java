@@ -30,7 +30,8 @@ public final class PaperNews {
 
   public void handle(Handle transaction, Event event) throws JsonProcessingException {
     switch (event.type()) {
-      case PaperSealed.TYPE -> sealed(transaction, event, json.treeToValue(event.data(), PaperSealed.class));
+      case PaperSealed.TYPE ->
+          sealed(transaction, event, json.treeToValue(event.data(), PaperSealed.class));
       case PaperDelivered.TYPE ->
           delivered(transaction, event, json.treeToValue(event.data(), PaperDelivered.class));
       default -> throw new IllegalArgumentException("not news of a paper: " + event.type());
@@ -39,12 +40,22 @@ public final class PaperNews {
 
   private void sealed(Handle transaction, Event event, PaperSealed paper) {
     inbox.tell(
-        transaction, paper.ownerId(), EntryKind.SEALED, paper.paperId(), paper.title(), event.occurredAt());
+        transaction,
+        paper.ownerId(),
+        EntryKind.SEALED,
+        paper.paperId(),
+        paper.title(),
+        event.occurredAt());
   }
 
   private void delivered(Handle transaction, Event event, PaperDelivered paper) {
     inbox.tell(
-        transaction, paper.ownerId(), EntryKind.DELIVERED, paper.paperId(), paper.title(), event.occurredAt());
+        transaction,
+        paper.ownerId(),
+        EntryKind.DELIVERED,
+        paper.paperId(),
+        paper.title(),
+        event.occurredAt());
     String email = paper.recipient().email();
     if (email == null) {
       return;
