@@ -19,6 +19,7 @@ export class FakeServer {
   /** Asked for each frame to a client: the frames to send in its place. */
   meddle = (frame) => [frame];
   open = true;
+  early = true; // the live lane does not wait for the ledger's welcome
   greeting = undefined; // a bye in place of the welcome
   received = [];
 
@@ -157,6 +158,8 @@ class Peer {
     this.c = c;
     this.session = `s${++server.sessions}`;
     server.peers.add(this);
+    const presence = () => this.send({ t: 'presence', on: [...server.peers].map((peer) => [peer.session, peer.author.id, peer.author.name, 'writer']), off: [], count: server.peers.size });
+    if (server.early) presence();
     this.send({
       t: 'welcome', v: 1, e: server.epoch, q: server.q, n: server.head(ticket, c), me: ticket, name: ticket, role: 'writer', state: server.state,
       session: this.session, limits: server.limits, heartbeat: server.heartbeat, instance: 'fake',
@@ -164,7 +167,7 @@ class Peer {
     const known = e === server.epoch && q <= server.q && server.q - q <= server.history;
     if (!known) this.snapshot();
     else for (let f = q + 1; f <= server.q; f += 7) this.send({ t: 'ops', e, f, o: server.entries.slice(f - 1, Math.min(server.q, f + 6)) });
-    this.send({ t: 'presence', on: [...server.peers].map((peer) => [peer.session, peer.author.id, peer.author.name, 'writer']), off: [], count: server.peers.size });
+if (!server.early) presence();
     for (const peer of server.peers) if (peer !== this) peer.send({ t: 'presence', on: [[this.session, ticket, ticket, 'writer']], off: [], count: server.peers.size });
     return undefined;
   }

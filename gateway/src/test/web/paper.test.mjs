@@ -644,8 +644,9 @@ test('a store that takes no writes is said and is not the end of the paper', asy
   assert.deepEqual([paper.state, paper.readonly], ['open', false]);
 });
 
-test('who is here and what they write is seen, and ends when they leave', async () => {
+for (const early of [true, false]) test(`who is here and what they write is seen, and ends when they leave; told ${early ? 'before' : 'after'} the welcome`, async () => {
   const server = new FakeServer();
+  server.early = early;
   const world = new World(server);
   const [one, other] = [await tab(world, server), await tab(world, server, { author: 'min' })];
   await quiet(world, one, other);
@@ -661,6 +662,10 @@ test('who is here and what they write is seen, and ends when they leave', async 
   assert.deepEqual(one.drafts(), []);
   other.say('draft:n1', { text: '다시' });
   await world.pass(100);
+  world.cut();
+  await quiet(world, one, other);
+  await world.pass(100);
+  assert.deepEqual([one.people().length, other.people().length, one.drafts().length], [1, 1, 1], 'still, and once, after a reconnection');
   other.close();
   await world.pass(100);
   assert.deepEqual([one.drafts(), one.people()], [[], []]);

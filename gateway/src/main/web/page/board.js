@@ -68,7 +68,7 @@ export async function boardView(api, first) {
     if (now.has('state')) turned();
     if (now.has('state') || now.has('notes')) drawHead();
     if (now.has('notes') || now.has('live') || now.has('state') || now.has('people')) drawBoard();
-    if (now.has('people') || now.has('live') || now.has('notes')) company.drawPeople();
+    company.drawPeople();
     company.drawSave();
     if (writing?.done && !paper.isSaving(writing.done)) hush(writing.done);
   }

@@ -21,7 +21,7 @@ export function companyView(paper) {
 
   function drawPeople() {
     const people = paper.people().sort((one, other) => Number(other.writing) - Number(one.writing));
-    const key = JSON.stringify(people);
+    const key = JSON.stringify([people, paper.loaded, paper.save.state === 'offline']);
     if (key === shown) return;
     shown = key;
     const more = people.length - FACES;
@@ -31,7 +31,7 @@ export function companyView(paper) {
     const writers = people.filter(({ writing }) => writing);
     words.textContent = writers.length === 1 ? t('isWriting', { name: writers[0].name })
       : writers.length ? t('areWriting', { name: writers[0].name, n: writers.length - 1 })
-        : !paper.loaded ? '' : people.length === 1 ? t('here1') : people.length ? t('here', { n: people.length }) : t('alone');
+        : !paper.loaded || paper.save.state === 'offline' ? '' : people.length === 1 ? t('here1') : people.length ? t('here', { n: people.length }) : t('alone');
   }
 
   function drawSave() {

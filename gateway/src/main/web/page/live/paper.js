@@ -49,6 +49,7 @@ export class Paper {
   /** @type {Map<string, Person>} */
   #people = new Map();
   #count = 0;
+  #stale = false; // what is known of the others is of an earlier connection
   /** @type {Map<string, any>} what this person does */
   #saying = new Map();
   /** @type {Map<string, any>} what of it has not been told yet, the longest waiting first */
@@ -264,6 +265,7 @@ export class Paper {
 
   /** @param {[string, string, any][]} messages */
   #heard(messages) {
+    this.#beginAnew();
     for (const [session, k, s] of messages) {
       if (session === this.connection.session) continue;
       const theirs = this.#doing.get(session) ?? new Map();
@@ -318,6 +320,7 @@ export class Paper {
 
   /** @param {Record<string, any>} frame */
   #presence({ on = [], off = [], count }) {
+    this.#beginAnew();
     for (const [session, author, name, role] of on) this.#people.set(session, { session, author, name, role });
     for (const session of off) {
       this.#people.delete(session);
@@ -327,7 +330,13 @@ export class Paper {
     this.listener.changed?.('people');
   }
 
+  /** The live lane does not wait for the welcome: the first that is heard on a new connection, whatever it is, ends what was before. */
+  #beginAnew() {
+    if (this.#stale) this.#forgetOthers();
+  }
+
   #forgetOthers() {
+    this.#stale = false;
     this.#people.clear();
     this.#doing.clear();
     this.#count = 0;
@@ -340,7 +349,7 @@ export class Paper {
   #welcome(frame) {
     if (frame.me) this.author = { id: frame.me, name: frame.name ?? this.author.name };
     if (frame.role) this.role = frame.role;
-    this.#forgetOthers();
+    this.#beginAnew();
     this.readonly = false;
     if (frame.state) this.#turned(frame.state);
     this.#settle();
@@ -373,6 +382,7 @@ export class Paper {
       this.#away = false;
       this.#polled = false;
     } else if (!this.#closed) {
+      this.#stale = true;
       this.#leave();
       const unwelcome = status === 'ended' && code !== 4508;
       if (this.twin && !unwelcome && (status === 'ended' || this.connection.failures >= HOPELESS)) this.#pollTimer ??= this.world.setTimeout(() => this.#poll(), 0);
@@ -391,6 +401,7 @@ export class Paper {
       this.#graceTimer = undefined;
       this.#away = true;
       this.#forgetOthers();
+      this.#stale = true;
       this.#changed('save');
     }, GRACE);
   }

@@ -79,7 +79,7 @@ final class EmbeddedPostgresTest {
   @Tag("T08")
   void itIsDurableAndPlain() throws SQLException {
     assertThat(query("show fsync")).isEqualTo("on");
-    assertThat(query("show timezone")).isEqualTo("UTC");
+    assertThat(query("show log_timezone")).isEqualTo("UTC");
     assertThat(query("show server_encoding")).isEqualTo("UTF8");
     assertThat(query("show listen_addresses")).isEqualTo("127.0.0.1");
     assertThat(query("show password_encryption")).isEqualTo("scram-sha-256");
