@@ -372,7 +372,7 @@ export async function boardView(api, first) {
     if (!words) return say(reason);
     const box = dialog(reason, h('p', { class: 'question' }, reason), h('p', {}, t('keptWords')), h('blockquote', { class: 'kept' }, words),
       h('div', { class: 'row end' }, h('button', { class: 'quiet', onclick: () => box.close() }, t('dismiss')),
-        h('button', { class: 'main', onclick: async ({ target }) => { await navigator.clipboard?.writeText(words).then(() => { target.textContent = t('copied'); }, () => {}); } }, t('copyWords'))));
+        navigator.clipboard && h('button', { class: 'main', onclick: async ({ target }) => { await navigator.clipboard.writeText(words).then(() => { target.textContent = t('copied'); }, () => {}); } }, t('copyWords'))));
   }
 
   function over(code) {
@@ -397,7 +397,9 @@ export async function boardView(api, first) {
         h('button', { class: 'quiet', onclick: () => box.close() }, t('dismiss')),
         navigator.share && h('button', { class: 'quiet', onclick: () => navigator.share(shared).catch(() => {}) }, t('share')),
         h('button', { class: 'main', onclick: async ({ target }) => {
-          await navigator.clipboard.writeText(link.url).then(() => { target.textContent = t('copied'); }, () => box.querySelector('input').select());
+          const copied = await (navigator.clipboard?.writeText(link.url) ?? Promise.reject(new Error('no clipboard'))).then(() => true, () => false);
+          if (copied) target.textContent = t('copied');
+          else box.querySelector('input').select();
         } }, t('copy'))));
   }
 
