@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -99,10 +100,11 @@ class LiveTest {
   }
 
   private static String refusal(LiveClient client, long n, String mutation) {
-    client.send(LiveClient.op(n, mutation));
     int before = client.frames("rej").size();
-    JsonNode refusal =
-        client.await("rej", rej -> rej.path("n").asLong() == n && client.frames("rej").size() >= before);
+    client.send(LiveClient.op(n, mutation));
+    await().atMost(Duration.ofSeconds(20)).until(() -> client.frames("rej").size() > before);
+    JsonNode refusal = client.frames("rej").get(before);
+    assertThat(refusal.path("n").asLong()).isEqualTo(n);
     return refusal.path("code").asText();
   }
 

@@ -83,6 +83,18 @@ final class RunningService implements AutoCloseable {
     return anonymous().as(tokens.of(user));
   }
 
+  /** A figure of this instance, as operators see it. */
+  double figure(String name) {
+    Api.Answer answer = new Api(server.adminPort(), Map.of()).text("/metrics");
+    return answer
+        .plain()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** A new paper of a new owner. */
   TestPaper paper() {
     return paper("recipient@example.org");
