@@ -6,10 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.internal.exception.FlywaySqlException;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.slf4j.Logger;
@@ -43,7 +44,8 @@ public final class Database implements AutoCloseable {
     settings.addDataSourceProperty("tcpKeepAlive", true);
     settings.addDataSourceProperty("connectTimeout", 2);
     settings.addDataSourceProperty("socketTimeout", 30);
-    settings.addDataSourceProperty("options", "-c statement_timeout=10s -c lock_timeout=5s -c timezone=UTC");
+    settings.addDataSourceProperty(
+        "options", "-c statement_timeout=10s -c lock_timeout=5s -c timezone=UTC");
     this.pool = new HikariDataSource(settings);
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
   }
@@ -85,19 +87,20 @@ public final class Database implements AutoCloseable {
   }
 
   private Flyway flyway() {
-    return Flyway.configure(Database.class.getClassLoader())
-        .configuration(
-            Map.of(
-                // The transactional lock would make CREATE INDEX CONCURRENTLY wait for itself.
-                "flyway.postgresql.transactional.lock", "false"))
-        .dataSource(withoutTimeouts(), config.user(), config.password().reveal())
-        .defaultSchema(config.schema())
-        .schemas(config.schema())
-        .createSchemas(false)
-        .locations("classpath:db/common", "classpath:db/migration")
-        .validateMigrationNaming(true)
-        .lockRetryCount(600)
-        .load();
+    FluentConfiguration settings =
+        Flyway.configure(Database.class.getClassLoader())
+            .dataSource(withoutTimeouts(), config.user(), config.password().reveal())
+            .defaultSchema(config.schema())
+            .schemas(config.schema())
+            .createSchemas(false)
+            .locations("classpath:db/common", "classpath:db/migration")
+            .validateMigrationNaming(true)
+            .lockRetryCount(600);
+    // The transactional lock would make CREATE INDEX CONCURRENTLY wait for itself.
+    settings
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    return settings.load();
   }
 
   /** Migrations may take longer than a request may. */
@@ -111,7 +114,9 @@ public final class Database implements AutoCloseable {
 
   private static boolean connectionProblem(FlywaySqlException exception) {
     return exception.getCause() instanceof SQLException cause
-        && (cause.getSQLState() == null || cause.getSQLState().startsWith("08") || cause.getSQLState().startsWith("57"));
+        && (cause.getSQLState() == null
+            || cause.getSQLState().startsWith("08")
+            || cause.getSQLState().startsWith("57"));
   }
 
   private static void pause(Duration duration) {

@@ -5,8 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -30,6 +35,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The HTTP server of an instance: the API on the public port, and health, metrics and drain on the admin port, which is
@@ -52,7 +58,12 @@ public final class HttpServer implements AutoCloseable {
    * @param parts ready instances of resources (classes with {@code @Path}), filters and other JAX-RS providers
    */
   public HttpServer(
-      HttpConfig config, ObjectMapper json, Health health, PrometheusMeterRegistry metrics, Ids ids, List<?> parts) {
+      HttpConfig config,
+      ObjectMapper json,
+      Health health,
+      PrometheusMeterRegistry metrics,
+      Ids ids,
+      List<?> parts) {
     this.config = config;
     this.health = health;
     QueuedThreadPool threads = new QueuedThreadPool(32, 4);
@@ -69,10 +80,12 @@ public final class HttpServer implements AutoCloseable {
             new RequestFrame(
                 health,
                 ids,
-                new SingleWrite(ContainerFactory.createContainer(JettyHttpContainer.class, jersey(json, parts)))));
+                new SingleWrite(
+                    ContainerFactory.createContainer(
+                        JettyHttpContainer.class, jersey(json, parts)))));
     server.setHandler(new ByPort(requests, new AdminHandler(json, health, metrics)));
     server.setRequestLog(new OnlyApi(new RequestLine(metrics)));
-    server.setErrorHandler(new JettyErrors(json));
+    server.setErrorHandler(new JettyErrors(json, ids));
     server.setStopAtShutdown(false);
   }
 
@@ -92,6 +105,7 @@ public final class HttpServer implements AutoCloseable {
   private ResourceConfig jersey(ObjectMapper json, List<?> parts) {
     ResourceConfig resources = new ResourceConfig();
     resources.register(new ProblemMapper());
+    resources.register(new NotStored());
     resources.register(new JsonBody(json, config.maxBody()));
     for (Object part : parts) {
       if (part.getClass().isAnnotationPresent(Path.class)) {
@@ -116,7 +130,8 @@ public final class HttpServer implements AutoCloseable {
       server.start();
     } catch (Exception failed) {
       throw new IllegalStateException(
-          "cannot listen on " + config.host() + ":" + config.port() + " and :" + config.adminPort(), failed);
+          "cannot listen on " + config.host() + ":" + config.port() + " and :" + config.adminPort(),
+          failed);
     }
     health.started();
   }
@@ -149,6 +164,14 @@ public final class HttpServer implements AutoCloseable {
       server.stop();
     } catch (Exception failed) {
       log.warn("event=stop_failed", failed);
+    }
+  }
+
+  /** Keeps answers out of caches, except those that say themselves how long they keep. */
+  private static final class NotStored implements ContainerResponseFilter {
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+      response.getHeaders().putIfAbsent("Cache-Control", new ArrayList<>(List.of("no-store")));
     }
   }
 
@@ -222,16 +245,24 @@ public final class HttpServer implements AutoCloseable {
       String asked = request.getMethod() + " " + Request.getPathInContext(request);
       switch (asked) {
         case "GET /health/live" -> answer(response, callback, 200, Map.of("status", "live"));
-        case "GET /health/ready" -> answer(response, callback, health.ready() ? 200 : 503, health.report());
+        case "GET /health/ready" ->
+            answer(response, callback, health.ready() ? 200 : 503, health.report());
         case "GET /metrics" -> {
-          response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+          response
+              .getHeaders()
+              .put(HttpHeader.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
           response.write(true, StandardCharsets.UTF_8.encode(metrics.scrape()), callback);
         }
         case "POST /drain" -> {
           health.drain();
           answer(response, callback, 202, health.report());
         }
-        default -> answer(response, callback, 404, new Problem("not-found", 404, "There is nothing here.").document());
+        default ->
+            answer(
+                response,
+                callback,
+                404,
+                new Problem("not-found", 404, "There is nothing here.").document());
       }
       return true;
     }
@@ -240,16 +271,18 @@ public final class HttpServer implements AutoCloseable {
         throws JsonProcessingException {
       response.setStatus(status);
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-      response.write(true, java.nio.ByteBuffer.wrap(json.writeValueAsBytes(body)), callback);
+      response.write(true, ByteBuffer.wrap(json.writeValueAsBytes(body)), callback);
     }
   }
 
   /** Requests that Jetty itself refuses: malformed lines, too large headers. */
   private static final class JettyErrors implements Request.Handler {
     private final ObjectMapper json;
+    private final Ids ids;
 
-    JettyErrors(ObjectMapper json) {
+    JettyErrors(ObjectMapper json, Ids ids) {
       this.json = json;
+      this.ids = ids;
     }
 
     @Override
@@ -260,7 +293,10 @@ public final class HttpServer implements AutoCloseable {
               ? new Problem("internal", status, "Something went wrong on our side.")
               : new Problem("bad-request", status, "The request could not be understood.");
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE.toString());
-      response.write(true, java.nio.ByteBuffer.wrap(json.writeValueAsBytes(problem.document())), callback);
+      String id = RequestFrame.begin(request, response, ids);
+      try (MDC.MDCCloseable _ = MDC.putCloseable(RequestFrame.REQUEST_ID, id)) {
+        response.write(true, ByteBuffer.wrap(json.writeValueAsBytes(problem.document())), callback);
+      }
       return true;
     }
   }

@@ -19,6 +19,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +51,8 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
   }
 
   @Override
-  public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+  public boolean isReadable(
+      Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
     return isJson(mediaType);
   }
 
@@ -63,21 +67,25 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
       throws IOException {
     byte[] bytes = body.readNBytes(maxBody + 1);
     if (bytes.length > maxBody) {
-      throw new Problem("too-large", 413, "The request is larger than this server takes.").with("limit", maxBody).exception();
+      throw new Problem("too-large", 413, "The request is larger than this server takes.")
+          .with("limit", maxBody)
+          .exception();
     }
     Object value;
     try {
-      value = json.readValue(bytes, json.constructType(genericType));
+      value = json.readValue(utf8(bytes), json.constructType(genericType));
     } catch (UnrecognizedPropertyException unknown) {
       throw invalid(path(unknown), "is not known here");
     } catch (StreamConstraintsException excessive) {
-      throw new Problem("malformed-json", 400, "The JSON is nested too deeply or holds too long a value.").exception();
+      throw new Problem(
+              "malformed-json", 400, "The JSON is nested too deeply or holds too long a value.")
+          .exception();
     } catch (JsonMappingException wrong) {
       if (wrong.getCause() instanceof ProblemException problem) {
         throw problem;
       }
       throw invalid(path(wrong), "has a wrong type or value");
-    } catch (JacksonException | java.io.CharConversionException malformed) {
+    } catch (JacksonException | CharacterCodingException malformed) {
       throw new Problem("malformed-json", 400, "The body is not valid JSON in UTF-8.").exception();
     }
     if (value == null) {
@@ -85,7 +93,10 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
     }
     List<Map<String, String>> errors =
         validator.validate(value).stream()
-            .sorted(Comparator.comparing((ConstraintViolation<Object> violation) -> violation.getPropertyPath().toString()))
+            .sorted(
+                Comparator.comparing(
+                    (ConstraintViolation<Object> violation) ->
+                        violation.getPropertyPath().toString()))
             .map(violation -> error(violation.getPropertyPath().toString(), violation.getMessage()))
             .toList();
     if (!errors.isEmpty()) {
@@ -94,12 +105,19 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
     return value;
   }
 
+  /** JSON between systems is UTF-8 (RFC 8259 §8.1); Jackson alone would guess other encodings and mend broken ones. */
+  private static String utf8(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+
   private static ProblemException invalid(String field, String message) {
     return invalid(List.of(error(field, message)));
   }
 
   private static ProblemException invalid(List<Map<String, String>> errors) {
-    return new Problem("invalid", 400, "Some fields are not right.").with("errors", errors).exception();
+    return new Problem("invalid", 400, "Some fields are not right.")
+        .with("errors", errors)
+        .exception();
   }
 
   private static Map<String, String> error(String field, String message) {
@@ -109,12 +127,17 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
   /** The field as the client wrote it; Jackson's own message would name our classes. */
   private static String path(JsonMappingException exception) {
     return exception.getPath().stream()
-        .map(step -> step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName())
+        .map(
+            step ->
+                step.getFieldName() == null
+                    ? Integer.toString(step.getIndex())
+                    : step.getFieldName())
         .collect(Collectors.joining("."));
   }
 
   @Override
-  public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+  public boolean isWriteable(
+      Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
     return isJson(mediaType) || mediaType.isWildcardType();
   }
 

@@ -25,14 +25,19 @@ final class RequestFrame extends Handler.Wrapper {
     this.ids = ids;
   }
 
-  @Override
-  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+  /** The id of a request: the client's own when it is a sane one. It is put into the answer. */
+  static String begin(Request request, Response response, Ids ids) {
     String given = request.getHeaders().get(HEADER);
     String id = given != null && SANE.matcher(given).matches() ? given : ids.next().toString();
     request.setAttribute(REQUEST_ID, id);
     response.getHeaders().put(HEADER, id);
+    return id;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    String id = begin(request, response, ids);
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
-    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     if (health.draining()
         && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
         && !request.getHeaders().contains(HttpHeader.UPGRADE)) {

@@ -1,0 +1,176 @@
+package app.rollingpaper.gateway;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What can be set, all of it by environment variables {@code GATEWAY_…}.
+ *
+ * @param host address both ports listen on
+ * @param port public port; 0 takes a free one
+ * @param adminPort operators' port; 0 takes a free one
+ * @param instancesFile the file of instances; it may appear later
+ * @param checkInterval between two health checks of an instance
+ * @param checkTimeout after which a health check counts as not answered
+ * @param connectTimeout after which an instance counts as unreachable
+ * @param deadline within which an answer has to begin
+ * @param maxBody bytes of a request's body
+ * @param drainDelay how long the gateway says not ready before it takes no more connections
+ * @param stopTimeout how long requests in flight may take to finish
+ */
+record GatewayConfig(
+    String host,
+    int port,
+    int adminPort,
+    Path instancesFile,
+    Duration checkInterval,
+    Duration checkTimeout,
+    Duration connectTimeout,
+    Duration deadline,
+    int maxBody,
+    Duration drainDelay,
+    Duration stopTimeout) {
+  private static final String PREFIX = "GATEWAY_";
+  private static final int HIGHEST_PORT = 65_535;
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
+
+  /** Reads the environment; reports everything that is wrong with it at once. */
+  static GatewayConfig from(Map<String, String> environment) {
+    Reader reader = new Reader(environment);
+    GatewayConfig config =
+        new GatewayConfig(
+            reader.text("HOST", "127.0.0.1"),
+            reader.number("PORT", 8080, 0, HIGHEST_PORT),
+            reader.number("ADMIN_PORT", 8081, 0, HIGHEST_PORT),
+            reader.path("INSTANCES_FILE"),
+            reader.duration("CHECK_INTERVAL", Duration.ofSeconds(1), false),
+            reader.duration("CHECK_TIMEOUT", Duration.ofMillis(500), false),
+            reader.duration("CONNECT_TIMEOUT", Duration.ofSeconds(1), false),
+            reader.duration("DEADLINE", Duration.ofSeconds(15), false),
+            reader.number("MAX_BODY", 256 * 1024, 1024, 64 * 1024 * 1024),
+            reader.duration("DRAIN_DELAY", Duration.ZERO, true),
+            reader.duration("STOP_TIMEOUT", Duration.ofSeconds(20), true));
+    if (config.port != 0 && config.port == config.adminPort) {
+      reader.violations.add("GATEWAY_ADMIN_PORT: must differ from GATEWAY_PORT");
+    }
+    reader.refuseUnknown();
+    if (!reader.violations.isEmpty()) {
+      throw new Invalid(reader.violations);
+    }
+    return config;
+  }
+
+  /** The environment cannot be used. */
+  static final class Invalid extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+    private final transient List<String> violations;
+
+    Invalid(List<String> violations) {
+      super(String.join("; ", violations));
+      this.violations = List.copyOf(violations);
+    }
+
+    List<String> violations() {
+      return violations;
+    }
+  }
+
+  private static final class Reader {
+    private final Map<String, String> environment;
+    private final Set<String> known = new TreeSet<>();
+    private final List<String> violations = new ArrayList<>();
+
+    Reader(Map<String, String> environment) {
+      this.environment = environment;
+    }
+
+    String text(String name, String fallback) {
+      return read(name, fallback, text -> text);
+    }
+
+    int number(String name, int fallback, int least, int most) {
+      return read(
+          name,
+          fallback,
+          text -> {
+            int number = Integer.parseInt(text);
+            if (number < least || number > most) {
+              throw new IllegalArgumentException("out of range");
+            }
+            return number;
+          },
+          "must be a whole number from " + least + " to " + most);
+    }
+
+    Duration duration(String name, Duration fallback, boolean zeroAllowed) {
+      return read(
+          name,
+          fallback,
+          text -> {
+            Duration duration = parse(text.toLowerCase(Locale.ROOT));
+            if (duration.isNegative() || duration.isZero() && !zeroAllowed) {
+              throw new IllegalArgumentException("not positive");
+            }
+            return duration;
+          },
+          "must be a positive time such as 500ms, 2s or 1m");
+    }
+
+    Path path(String name) {
+      Path none = Path.of("");
+      Path path = read(name, none, Path::of, "must be a path");
+      if (path.equals(none)) {
+        violations.add(PREFIX + name + ": must name the file of instances");
+      }
+      return path;
+    }
+
+    void refuseUnknown() {
+      environment.keySet().stream()
+          .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+          .sorted()
+          .forEach(name -> violations.add(name + ": is not known; known are " + String.join(", ", known)));
+    }
+
+    private <T> T read(String name, T fallback, Function<String, T> parser) {
+      return read(name, fallback, parser, "cannot be read");
+    }
+
+    private <T> T read(String name, T fallback, Function<String, T> parser, String rule) {
+      known.add(PREFIX + name);
+      String text = environment.get(PREFIX + name);
+      if (text == null || text.isBlank()) {
+        return fallback;
+      }
+      try {
+        return parser.apply(text.strip());
+      } catch (IllegalArgumentException | DateTimeParseException invalid) {
+        violations.add(PREFIX + name + ": " + rule);
+        return fallback;
+      }
+    }
+
+    private static Duration parse(String text) {
+      Matcher matcher = DURATION.matcher(text);
+      if (!matcher.matches()) {
+        return Duration.parse(text);
+      }
+      long amount = Long.parseLong(matcher.group(1));
+      return switch (matcher.group(2)) {
+        case "ms" -> Duration.ofMillis(amount);
+        case "s" -> Duration.ofSeconds(amount);
+        default -> Duration.ofMinutes(amount);
+      };
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package app.rollingpaper.gateway;
+
+import app.rollingpaper.gateway.admin.AdminServer;
+import app.rollingpaper.gateway.balance.Fleet;
+import app.rollingpaper.gateway.discovery.InstancesFile;
+import app.rollingpaper.gateway.edge.Edge;
+import app.rollingpaper.gateway.edge.RequestFigures;
+import app.rollingpaper.gateway.health.HealthChecks;
+import app.rollingpaper.gateway.page.Page;
+import app.rollingpaper.gateway.route.Attempts;
+import app.rollingpaper.gateway.route.InFlight;
+import app.rollingpaper.gateway.route.Routes;
+import app.rollingpaper.gateway.route.SocketProxy;
+import app.rollingpaper.gateway.route.Upstream;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
+import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.WebsocketClientSpec;
+import reactor.netty.http.server.WebsocketServerSpec;
+import reactor.netty.resources.ConnectionProvider;
+
+/** Everything the gateway is made of, put together. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+class GatewayWiring {
+  private static final Duration FILE_INTERVAL = Duration.ofMillis(200);
+  private static final Duration CLIENT_IDLE = Duration.ofSeconds(75);
+  private static final Duration WHOLE_REQUEST = Duration.ofSeconds(30);
+  private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Below the services' own idle time-out, so that it is never them who close a connection we are about to use. */
+  private static final Duration UPSTREAM_IDLE = Duration.ofSeconds(20);
+
+  private static final int CONNECTIONS_PER_INSTANCE = 500;
+  private static final int HEADER_BYTES = 16 * 1024;
+  private static final int FRAME_BYTES_FROM_CALLER = 64 * 1024;
+  private static final int FRAME_BYTES_FROM_SERVICE = 256 * 1024;
+
+  @Bean
+  Fleet fleet() {
+    return new Fleet();
+  }
+
+  @Bean
+  RequestFigures requestFigures() {
+    return new RequestFigures();
+  }
+
+  @Bean(destroyMethod = "close")
+  HealthChecks healthChecks(Fleet fleet, GatewayConfig config) {
+    return new HealthChecks(fleet, config.checkInterval(), config.checkTimeout());
+  }
+
+  @Bean(destroyMethod = "close")
+  InstancesFile instancesFile(GatewayConfig config, Fleet fleet, HealthChecks checks) {
+    return new InstancesFile(
+        config.instancesFile(), FILE_INTERVAL, listing -> checks.check(fleet.follow(listing)).subscribe());
+  }
+
+  @Bean
+  AdminServer adminServer(GatewayConfig config, Fleet fleet, RequestFigures figures) {
+    return new AdminServer(config.host(), config.adminPort(), fleet, figures);
+  }
+
+  @Bean
+  Groundwork groundwork(InstancesFile file, HealthChecks checks, AdminServer admin) {
+    return new Groundwork(file, checks, admin);
+  }
+
+  @Bean
+  Edge edge(RequestFigures figures) {
+    return new Edge(figures);
+  }
+
+  @Bean
+  RouteLocator routes(RouteLocatorBuilder builder, GatewayConfig config) {
+    return new Routes(config.deadline(), config.maxBody()).build(builder);
+  }
+
+  @Bean
+  InFlight inFlight() {
+    return new InFlight();
+  }
+
+  @Bean
+  Attempts attempts(Fleet fleet, RequestFigures figures) {
+    return new Attempts(fleet, figures);
+  }
+
+  @Bean(destroyMethod = "dispose")
+  ConnectionProvider upstreamConnections() {
+    return ConnectionProvider.builder("upstream")
+        .maxConnections(CONNECTIONS_PER_INSTANCE)
+        .pendingAcquireMaxCount(2 * CONNECTIONS_PER_INSTANCE)
+        .pendingAcquireTimeout(ACQUIRE_TIMEOUT)
+        .maxIdleTime(UPSTREAM_IDLE)
+        .evictInBackground(Duration.ofSeconds(5))
+        .disposeInactivePoolsInBackground(Duration.ofMinutes(1), Duration.ofMinutes(2))
+        .lifo()
+        .build();
+  }
+
+  /** All time-outs are the client's own: set per request they would make a copy of it each time. */
+  @Bean
+  HttpClient upstreamClient(ConnectionProvider upstreamConnections, GatewayConfig config) {
+    return HttpClient.create(upstreamConnections)
+        .disableRetry(true)
+        .followRedirect(false)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.connectTimeout().toMillis())
+        .responseTimeout(config.deadline())
+        .httpResponseDecoder(spec -> spec.maxHeaderSize(HEADER_BYTES));
+  }
+
+  @Bean
+  Upstream upstream(
+      HttpClient upstreamClient, ObjectProvider<List<HttpHeadersFilter>> filters, HttpClientProperties properties) {
+    return new Upstream(upstreamClient, filters, properties);
+  }
+
+  @Bean
+  NettyWriteResponseFilter writeResponse(
+      GatewayProperties properties, ObjectProvider<List<HttpHeadersFilter>> filters) {
+    return new NettyWriteResponseFilter(properties.getStreamingMediaTypes(), filters);
+  }
+
+  /** Sockets take connections of their own: in the pool each would hold a place for as long as it lives. */
+  @Bean
+  SocketProxy socketProxy(GatewayConfig config) {
+    HttpClient client =
+        HttpClient.create(ConnectionProvider.newConnection())
+            .disableRetry(true)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.connectTimeout().toMillis());
+    return new SocketProxy(
+        new ReactorNettyWebSocketClient(
+            client, () -> WebsocketClientSpec.builder().maxFramePayloadLength(FRAME_BYTES_FROM_SERVICE).handlePing(true)),
+        new HandshakeWebSocketService(
+            new ReactorNettyRequestUpgradeStrategy(
+                () -> WebsocketServerSpec.builder().maxFramePayloadLength(FRAME_BYTES_FROM_CALLER).handlePing(true))));
+  }
+
+  @Bean
+  HandlerMapping page() throws IOException {
+    // After the routes: what none of them takes is the page's, or nobody's.
+    return new SimpleUrlHandlerMapping(Map.of("/**", Page.load()), 100);
+  }
+
+  /** Sizes of request lines and headers are in application.yml, where the framework would otherwise set its own. */
+  @Bean
+  NettyServerCustomizer limits() {
+    return server -> server.idleTimeout(CLIENT_IDLE).requestTimeout(WHOLE_REQUEST);
+  }
+
+  /** By the time the event loops stop, everything on them has been told to; waiting for more only delays the end. */
+  @Bean
+  ReactorResourceFactory reactorResources() {
+    ReactorResourceFactory resources = new ReactorResourceFactory();
+    resources.setShutdownQuietPeriod(Duration.ZERO);
+    return resources;
+  }
+}

@@ -1,0 +1,5 @@
+/** Which instances there are. */
+@NullMarked
+package app.rollingpaper.gateway.discovery;
+
+import org.jspecify.annotations.NullMarked;

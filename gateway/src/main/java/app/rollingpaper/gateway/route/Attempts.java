@@ -1,0 +1,162 @@
+package app.rollingpaper.gateway.route;
+
+import app.rollingpaper.gateway.balance.Fleet;
+import app.rollingpaper.gateway.balance.Instance;
+import app.rollingpaper.gateway.edge.Problem;
+import app.rollingpaper.gateway.edge.RequestFigures;
+import app.rollingpaper.gateway.edge.Trace;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
+
+/**
+ * Chooses an instance for a request, sends the request there, and decides whether it may be sent once more, which is always
+ * to another instance. A request that an instance may have acted on is repeated only when that does no harm: it reads, or
+ * it carries an {@code Idempotency-Key}.
+ *
+ * <p>Sits between the filter that writes the answer, which begins only when this one is done, and those that send requests
+ * on.
+ */
+public final class Attempts implements GlobalFilter, Ordered {
+  private static final Logger log = LoggerFactory.getLogger(Attempts.class);
+  private static final int MOST_ATTEMPTS = 3;
+  private static final String PAPER = "paperId";
+
+  private final Fleet fleet;
+  private final RequestFigures figures;
+
+  public Attempts(Fleet fleet, RequestFigures figures) {
+    this.fleet = fleet;
+    this.figures = figures;
+  }
+
+  @Override
+  public int getOrder() {
+    return 0;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+    Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+    ServiceRoute target = ServiceRoute.of(route);
+    Trace.of(exchange).servedBy(target.id());
+    return Body.whole(exchange, target.maxBody()).flatMap(whole -> new Delivery(whole, chain, target).send());
+  }
+
+  /** One request on its way. */
+  private final class Delivery {
+    private final ServerWebExchange exchange;
+    private final GatewayFilterChain chain;
+    private final ServiceRoute target;
+    private final Trace trace;
+    private final @Nullable String key;
+    private final List<Instance> tried = new ArrayList<>(MOST_ATTEMPTS);
+
+    Delivery(ServerWebExchange exchange, GatewayFilterChain chain, ServiceRoute target) {
+      this.exchange = exchange;
+      this.chain = chain;
+      this.target = target;
+      this.trace = Trace.of(exchange);
+      this.key = variables(exchange).get(PAPER);
+    }
+
+    Mono<Void> send() {
+      Optional<Instance> first = fleet.choose(target.service(), key, tried);
+      return first.isEmpty() ? Mono.error(Problem.unavailable(null)) : sendTo(first.get());
+    }
+
+    private Mono<Void> sendTo(Instance instance) {
+      tried.add(instance);
+      trace.sentTo(target.id(), instance.id());
+      InFlight.begin(exchange, instance);
+      exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, address(instance));
+      Mono<Void> answer = chain.filter(exchange);
+      if (tried.size() > 1 && !SocketProxy.isUpgrade(exchange)) {
+        // The first try is bounded by the client's own time-out; what is left of it bounds the others.
+        answer = answer.timeout(remaining());
+      }
+      return answer.materialize().flatMap(signal -> judge(instance, signal));
+    }
+
+    private Mono<Void> judge(Instance instance, Signal<Void> signal) {
+      Throwable thrown = signal.getThrowable();
+      if (thrown == null) {
+        return retriesStatus() ? another().map(this::again).orElseGet(Mono::empty) : Mono.empty();
+      }
+      Failure failure = Failure.of(thrown);
+      switch (failure) {
+        case UNREACHABLE -> {
+          instance.failed();
+          fleet.unreachable(instance);
+        }
+        case BROKEN_OFF, TOO_LATE -> instance.failed();
+        case NO_CONNECTION, OTHER -> {}
+      }
+      log.debug("event=attempt-failed request_id={} instance={} failure={}", trace.requestId(), instance.id(), failure);
+      if (failure.neverSeen() || failure == Failure.BROKEN_OFF && isRepeatable()) {
+        Optional<Instance> next = another();
+        if (next.isPresent()) {
+          return again(next.get());
+        }
+      }
+      return Mono.error(failure.problem(thrown));
+    }
+
+    private boolean retriesStatus() {
+      HttpStatusCode status = exchange.getResponse().getStatusCode();
+      return status != null && (status.value() == 502 || status.value() == 503) && isRepeatable();
+    }
+
+    private boolean isRepeatable() {
+      HttpMethod method = exchange.getRequest().getMethod();
+      if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+        return true;
+      }
+      String idempotencyKey = exchange.getRequest().getHeaders().getFirst("Idempotency-Key");
+      return idempotencyKey != null && !idempotencyKey.isBlank();
+    }
+
+    private Optional<Instance> another() {
+      boolean spent = tried.size() >= MOST_ATTEMPTS || remaining().isNegative() || exchange.getResponse().isCommitted();
+      return spent ? Optional.empty() : fleet.choose(target.service(), key, tried);
+    }
+
+    private Mono<Void> again(Instance instance) {
+      InFlight.end(exchange);
+      ServerWebExchangeUtils.reset(exchange);
+      exchange.getResponse().setStatusCode(null);
+      figures.retried();
+      return sendTo(instance);
+    }
+
+    private Duration remaining() {
+      return target.deadline().minusNanos(trace.elapsedNanos());
+    }
+
+    private URI address(Instance instance) {
+      URI uri = exchange.getRequest().getURI();
+      String query = uri.getRawQuery();
+      return URI.create(instance.address().url() + uri.getRawPath() + (query == null ? "" : "?" + query));
+    }
+  }
+
+  private static Map<String, String> variables(ServerWebExchange exchange) {
+    return exchange.getAttributeOrDefault(ServerWebExchangeUtils.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of());
+  }
+}

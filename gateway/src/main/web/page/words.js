@@ -1,0 +1,72 @@
+/** The two languages of the page. A word that takes something is written with {name}. */
+const catalogue = {
+  en: {
+    brand: 'Rolling Paper', skip: 'Skip to content', other: '한국어', signIn: 'Sign in', signUp: 'Sign up', signOut: 'Sign out',
+    hero: 'One paper, everybody’s words.', lead: 'Open a paper for someone, share one link, and let everybody write. When the moment comes, the finished paper is delivered.',
+    step1: 'Open a paper for somebody', step2: 'Share one link — no account to write', step3: 'Deliver it at the right moment',
+    sample1: 'Happy birthday!! Here’s to many more lunches together 🎂', sample2: '그동안 정말 고마웠어요. 어디서든 응원할게요!', sample3: 'You made Mondays bearable. Thank you ♥',
+    email: 'E-mail', password: 'Password', passwordHint: 'At least 10 characters', name: 'Your name', haveAccount: 'I have an account already', noAccount: 'I’m new here',
+    welcome: 'Hello, {name}', newPaper: 'Open a paper', title: 'Title', titleHint: 'e.g. Happy birthday, Minji!', forWhom: 'Who is it for?', recipientEmail: 'Their e-mail (to deliver to)', optional: 'optional',
+    occasion: 'Occasion', theme: 'Paper', create: 'Open the paper', mine: 'My papers', none: 'No papers yet. Open the first one!', more: 'Show more',
+    birthday: 'Birthday', farewell: 'Farewell', graduation: 'Graduation', wedding: 'Wedding', thanks: 'Thank you', 'get-well': 'Get well', other_: 'Something else',
+    confetti: 'Confetti', meadow: 'Meadow', night: 'Night', kraft: 'Kraft', ocean: 'Ocean',
+    open: 'open for writing', sealed: 'sealed', delivered: 'delivered', cancelled: 'cancelled', notes: '{n} notes', note1: '1 note', notes0: 'no notes yet', to: 'To {name}',
+    invited: 'You are invited to write for {name}', invitedRead: 'A paper for {name}', askName: 'Which name shall stand under your note?', enter: 'Come in', enterRead: 'Look at the paper',
+    letter: 'A letter for {name}', letterWait: 'It is still being written. Come back when it has been delivered.', openLetter: 'Open it', letterFrom: 'Something was written for you.',
+    write: 'Write a note', edit: 'Edit', remove: 'Delete', by: '— {name}', yourNote: 'Your note', noteHint: 'What would you like to say?', colour: 'Colour', font: 'Handwriting', save: 'Put it on the paper', saveEdit: 'Save', cancel: 'Cancel',
+    butter: 'Butter', blush: 'Blush', mint: 'Mint', sky: 'Sky', lilac: 'Lilac', paper: 'Paper', moveHint: 'Drag your own notes to where they belong; with the keyboard, arrow keys move them.',
+    blank: 'Nothing has been written here.', emptyBoard: 'Nothing here yet — be the first to write.', invite: 'Invite writers', makeLink: 'Make a writing link', linkReady: 'Anyone with this link can write. It is shown only now.', copy: 'Copy', copied: 'Copied', share: 'Share',
+    seal: 'Seal', deliver: 'Deliver now', sealAsk: 'Seal the paper? Nobody can write after that.', deliverAsk: 'Deliver the paper to {name} now? This cannot be taken back.', yes: 'Yes, do it',
+    removeAsk: 'Delete this note?', owner: 'Only you see this', saved: 'Saved', deleted: 'Deleted', isSealed: 'The paper is sealed', isDelivered: 'The paper has been delivered', created: 'The paper is open',
+    needLink: 'To see this paper you need its link, or the account that opened it.', home: 'To the front page', loading: 'One moment…', offline: 'No connection — trying again.', back: 'Connected again',
+    lost: 'There is no such page.', reference: 'Reference: {id}', dismiss: 'Close', language: 'Language',
+    'p:email-taken': 'There is already an account with this e-mail.', 'p:bad-credentials': 'E-mail or password is not right.', 'p:session-ended': 'Please sign in again.', 'p:network': 'The server cannot be reached. Is the internet there?',
+    'p:400': 'Something in it is not right. Please check what you entered.', 'p:401': 'Please sign in first.', 'p:403': 'That is not allowed here.', 'p:404': 'That does not exist, or not for you.', 'p:409': 'That does not fit how things stand now.', 'p:410': 'This link is closed.',
+    'p:412': 'It was changed in the meantime. Have another look.', 'p:413': 'That is too much at once.', 'p:422': 'Something in it is not right. Please check what you entered.', 'p:429': 'That was a bit fast. Wait a moment.', 'p:5': 'Something went wrong on our side. Please try again.',
+  },
+  ko: {
+    brand: '롤링페이퍼', skip: '본문으로 건너뛰기', other: 'English', signIn: '로그인', signUp: '가입하기', signOut: '로그아웃',
+    hero: '한 장의 종이에, 모두의 마음을.', lead: '소중한 사람을 위해 롤링페이퍼를 열고 링크 하나만 나누세요. 모두가 쓰고, 정한 순간에 완성된 종이가 전해집니다.',
+    step1: '누군가를 위해 종이를 펼쳐요', step2: '링크 하나면 가입 없이 쓸 수 있어요', step3: '딱 좋은 순간에 전해요',
+    sample1: '생일 축하해!! 앞으로도 점심은 꼭 같이 먹자 🎂', sample2: '그동안 정말 고마웠어요. 어디서든 응원할게요!', sample3: '덕분에 월요일이 버틸 만했어요. 고마워요 ♥',
+    email: '이메일', password: '비밀번호', passwordHint: '10자 이상', name: '이름', haveAccount: '이미 계정이 있어요', noAccount: '처음이에요',
+    welcome: '{name} 님, 안녕하세요', newPaper: '새 종이 펼치기', title: '제목', titleHint: '예: 민지야 생일 축하해!', forWhom: '누구에게 전할까요?', recipientEmail: '받는 분 이메일 (전달할 곳)', optional: '선택',
+    occasion: '어떤 날인가요?', theme: '종이', create: '종이 펼치기', mine: '내 롤링페이퍼', none: '아직 없어요. 첫 종이를 펼쳐 보세요!', more: '더 보기',
+    birthday: '생일', farewell: '송별', graduation: '졸업', wedding: '결혼', thanks: '감사', 'get-well': '쾌유', other_: '그 밖에',
+    confetti: '색종이', meadow: '풀밭', night: '밤하늘', kraft: '크라프트', ocean: '바다',
+    open: '쓰는 중', sealed: '봉인됨', delivered: '전달됨', cancelled: '취소됨', notes: '쪽지 {n}장', note1: '쪽지 1장', notes0: '아직 쪽지 없음', to: '{name}에게',
+    invited: '{name} 님에게 한마디 남겨 주세요', invitedRead: '{name} 님의 롤링페이퍼', askName: '쪽지 아래에 어떤 이름을 적을까요?', enter: '들어가기', enterRead: '종이 보기',
+    letter: '{name} 님께 온 편지', letterWait: '아직 쓰는 중이에요. 전달되면 다시 와 주세요.', openLetter: '열어 보기', letterFrom: '당신을 위해 모두가 썼어요.',
+    write: '쪽지 쓰기', edit: '고치기', remove: '지우기', by: '— {name}', yourNote: '내 쪽지', noteHint: '어떤 말을 전하고 싶나요?', colour: '종이 색', font: '글씨', save: '종이에 붙이기', saveEdit: '저장', cancel: '취소',
+    butter: '버터', blush: '복숭아', mint: '민트', sky: '하늘', lilac: '라일락', paper: '흰 종이', moveHint: '내 쪽지는 끌어서 옮길 수 있어요. 키보드로는 화살표 키로 옮겨요.',
+    blank: '쓰인 쪽지가 없어요.', emptyBoard: '아직 비어 있어요. 첫 쪽지를 남겨 주세요.', invite: '함께 쓸 사람 부르기', makeLink: '쓰기 링크 만들기', linkReady: '이 링크가 있으면 누구나 쓸 수 있어요. 지금만 보여요.', copy: '복사', copied: '복사했어요', share: '공유',
+    seal: '봉인하기', deliver: '지금 전하기', sealAsk: '봉인할까요? 그다음에는 아무도 쓸 수 없어요.', deliverAsk: '{name} 님께 지금 전할까요? 되돌릴 수 없어요.', yes: '네, 할게요',
+    removeAsk: '이 쪽지를 지울까요?', owner: '나에게만 보여요', saved: '저장했어요', deleted: '지웠어요', isSealed: '종이를 봉인했어요', isDelivered: '종이를 전했어요', created: '종이를 펼쳤어요',
+    needLink: '이 종이를 보려면 링크가 있거나, 종이를 연 계정으로 로그인해야 해요.', home: '처음으로', loading: '잠시만요…', offline: '연결이 끊겼어요. 다시 시도하고 있어요.', back: '다시 연결됐어요',
+    lost: '없는 페이지예요.', reference: '문의 번호: {id}', dismiss: '닫기', language: '언어',
+    'p:email-taken': '이미 가입된 이메일이에요.', 'p:bad-credentials': '이메일이나 비밀번호가 맞지 않아요.', 'p:session-ended': '다시 로그인해 주세요.', 'p:network': '서버에 닿지 않아요. 인터넷 연결을 확인해 주세요.',
+    'p:400': '맞지 않는 내용이 있어요. 입력한 것을 확인해 주세요.', 'p:401': '먼저 로그인해 주세요.', 'p:403': '여기서는 할 수 없어요.', 'p:404': '없거나, 볼 수 없는 것이에요.', 'p:409': '지금 상태에서는 할 수 없어요.', 'p:410': '닫힌 링크예요.',
+    'p:412': '그사이에 바뀌었어요. 다시 확인해 주세요.', 'p:413': '한 번에 보내기에는 너무 커요.', 'p:422': '맞지 않는 내용이 있어요. 입력한 것을 확인해 주세요.', 'p:429': '조금 빨랐어요. 잠시 기다려 주세요.', 'p:5': '저희 쪽에 문제가 생겼어요. 다시 시도해 주세요.',
+  },
+};
+
+const KEY = 'rp.language';
+const chosen = () => localStorage.getItem(KEY) ?? (navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en');
+
+let language = chosen();
+
+export const locale = () => language;
+
+export function switchLanguage() {
+  language = language === 'ko' ? 'en' : 'ko';
+  localStorage.setItem(KEY, language);
+}
+
+export function t(key, values = {}) {
+  const sentence = catalogue[language][key] ?? catalogue[language][`${key}_`] ?? key;
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+export const knows = (key) => key in catalogue[language];
+
+export const countOfNotes = (n) => (n === 0 ? t('notes0') : n === 1 ? t('note1') : t('notes', { n }));

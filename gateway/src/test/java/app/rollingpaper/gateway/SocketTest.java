@@ -1,0 +1,121 @@
+package app.rollingpaper.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.websocket.WebsocketOutbound;
+
+class SocketTest {
+  private static RunningGateway gateway;
+  private static DisposableServer service;
+  private static final BlockingQueue<String> requestIds = new LinkedBlockingQueue<>();
+
+  @BeforeAll
+  static void start() {
+    service =
+        HttpServer.create()
+            .host("127.0.0.1")
+            .port(0)
+            .route(
+                routes ->
+                    routes
+                        .get("/health/ready", (request, response) -> response.status(200).send())
+                        .get("/ws/papers/refused", (request, response) -> response.status(403).send())
+                        .get(
+                            "/ws/papers/{id}",
+                            (request, response) -> {
+                              requestIds.add(request.requestHeaders().get("X-Request-Id"));
+                              return response.sendWebsocket((in, out) -> echo(in.receive().asString(), out));
+                            }))
+            .bindNow();
+    gateway = new RunningGateway();
+    gateway.write(
+        "{\"services\":{\"paper-service\":[{\"id\":\"one\",\"url\":\"http://127.0.0.1:%1$d\",\"admin\":\"http://127.0.0.1:%1$d\"}]}}"
+            .formatted(service.port()));
+    Awaitility.await().until(() -> gateway.instances().contains("\"up\""));
+  }
+
+  private static Mono<Void> echo(reactor.core.publisher.Flux<String> texts, WebsocketOutbound out) {
+    return texts
+        .concatMap(
+            text -> text.equals("bye") ? out.sendClose(4000, "drain") : out.sendString(Mono.just("echo " + text)).then())
+        .then();
+  }
+
+  @AfterAll
+  static void stop() {
+    service.disposeNow(Duration.ofSeconds(2));
+    gateway.close();
+  }
+
+  private static CompletableFuture<WebSocket> connect(String path, WebSocket.Listener listener) {
+    URI uri = URI.create("ws://127.0.0.1:" + gateway.port() + path);
+    return gateway.client().newWebSocketBuilder().header("X-Request-Id", "socket-12345").buildAsync(uri, listener);
+  }
+
+  @Test
+  @Tag("L01")
+  void aSocketCarriesTextBothWaysAndTheServicesCloseCode() throws InterruptedException {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    WebSocket socket = connect("/ws/papers/p1?x=1", new Ear(heard)).join();
+    socket.sendText("안녕", true).join();
+    assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("echo 안녕");
+    assertThat(requestIds.poll(5, TimeUnit.SECONDS)).isEqualTo("socket-12345");
+    socket.sendText("bye", true).join();
+    assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("closed 4000 drain");
+    Awaitility.await().until(() -> gateway.instances().contains("\"inFlight\":0"));
+  }
+
+  @Test
+  @Tag("L01")
+  void aRefusedUpgradeStaysTheStatusItWasRefusedWith() {
+    assertThat(refusal("/ws/papers/refused")).isEqualTo(403);
+  }
+
+  @Test
+  @Tag("L01")
+  void anAddressWithoutASocketRefusesTheUpgrade() {
+    assertThat(refusal("/ws/nothing")).isEqualTo(404);
+  }
+
+  private static int refusal(String path) {
+    CompletionException thrown =
+        catchThrowableOfType(
+            CompletionException.class, () -> connect(path, new Ear(new LinkedBlockingQueue<>())).join());
+    return ((WebSocketHandshakeException) thrown.getCause()).getResponse().statusCode();
+  }
+
+  private record Ear(BlockingQueue<String> heard) implements WebSocket.Listener {
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+      heard.add(text.toString());
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      heard.add("closed " + code + " " + reason);
+      return null;
+    }
+  }
+}

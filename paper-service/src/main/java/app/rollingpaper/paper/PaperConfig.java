@@ -1,0 +1,53 @@
+package app.rollingpaper.paper;
+
+import app.rollingpaper.common.auth.AuthConfig;
+import app.rollingpaper.common.config.Profile;
+import app.rollingpaper.common.config.Secret;
+import app.rollingpaper.common.db.DatabaseConfig;
+import app.rollingpaper.common.event.AmqpConfig;
+import app.rollingpaper.common.http.HttpConfig;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+
+/**
+ * The settings of paper-service; {@code defaults.conf} shows each with its default.
+ *
+ * @param publicUrl the one address that clients know
+ */
+public record PaperConfig(
+    @NotNull Profile profile,
+    @NotNull String embeddedStores,
+    @NotNull URI publicUrl,
+    @NotNull @Valid HttpConfig http,
+    @NotNull @Valid DatabaseConfig database,
+    @NotNull @Valid AmqpConfig amqp,
+    @NotNull @Valid Redis redis,
+    @NotNull @Valid AuthConfig auth,
+    @NotNull @Valid CapabilitiesConfig capabilities,
+    @NotNull @Valid Limits limits) {
+
+  /**
+   * Where Redis is.
+   *
+   * @param url {@code redis://…}
+   */
+  public record Redis(@NotNull Secret url) {}
+
+  /**
+   * How links and guests are given their secrets.
+   *
+   * @param key at least 32 characters; with another key the links that are out go on working but cannot be shown again
+   */
+  public record CapabilitiesConfig(@NotNull Secret key) {}
+
+  /** How much there may be of everything. */
+  public record Limits(
+      @Min(1) int notesPerPaper,
+      @Min(1) int textBytesPerPaper,
+      @Min(1) int waitingOpsPerPaper,
+      @Min(1) int linksPerPaper,
+      @Min(1) int guestsPerPaper,
+      @Min(1) int papersPerOwner) {}
+}

@@ -1,0 +1,152 @@
+package app.rollingpaper.paper;
+
+import app.rollingpaper.common.auth.BearerFilter;
+import app.rollingpaper.common.auth.TokenVerifier;
+import app.rollingpaper.common.db.Database;
+import app.rollingpaper.common.event.Broker;
+import app.rollingpaper.common.event.Outbox;
+import app.rollingpaper.common.event.OutboxRelay;
+import app.rollingpaper.common.http.Health;
+import app.rollingpaper.common.http.HttpServer;
+import app.rollingpaper.common.http.Json;
+import app.rollingpaper.common.program.Metrics;
+import app.rollingpaper.common.program.Program;
+import app.rollingpaper.common.program.Service;
+import app.rollingpaper.common.time.Ids;
+import app.rollingpaper.paper.access.Access;
+import app.rollingpaper.paper.access.Guard;
+import app.rollingpaper.paper.access.GuestToken;
+import app.rollingpaper.paper.board.PaperResource;
+import app.rollingpaper.paper.board.Papers;
+import app.rollingpaper.paper.board.PapersResource;
+import app.rollingpaper.paper.delivery.Announcements;
+import app.rollingpaper.paper.delivery.Deliveries;
+import app.rollingpaper.paper.delivery.DeliveryResource;
+import app.rollingpaper.paper.guest.Capabilities;
+import app.rollingpaper.paper.guest.GuestResource;
+import app.rollingpaper.paper.guest.Guests;
+import app.rollingpaper.paper.guest.LinkResource;
+import app.rollingpaper.paper.guest.Links;
+import app.rollingpaper.paper.ledger.Ledger;
+import app.rollingpaper.paper.ledger.LedgerLimits;
+import app.rollingpaper.paper.ledger.OpsResource;
+import app.rollingpaper.paper.note.NoteResource;
+import app.rollingpaper.paper.note.Notes;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/** An instance of paper-service: everything it is made of, put together. */
+final class PaperServer implements AutoCloseable {
+  private final Database database;
+  private final Broker broker;
+  private final OutboxRelay relay;
+  private final Health health;
+  private final HttpServer http;
+
+  private PaperServer(PaperConfig config, InstantSource clock, TokenVerifier tokens) {
+    ObjectMapper json = Json.mapper();
+    Ids ids = Ids.timeOrdered();
+    PrometheusMeterRegistry metrics = Metrics.registry();
+
+    database = new Database(config.database(), "paper-service", metrics);
+    database.migrate();
+    Jdbi jdbi = database.jdbi();
+    broker = new Broker(config.amqp(), "paper-service");
+    Outbox outbox = new Outbox(ids, clock, json);
+    relay = new OutboxRelay(jdbi, broker, outbox);
+
+    PaperConfig.Limits limits = config.limits();
+    Guard guard = new Guard(new Access(jdbi));
+    Capabilities capabilities = new Capabilities(config.capabilities().key());
+    Links links = new Links(jdbi, capabilities, ids, clock, config.publicUrl(), limits.linksPerPaper());
+    Guests guests = new Guests(jdbi, capabilities, ids, clock, limits.guestsPerPaper());
+    LedgerLimits ledgerLimits =
+        new LedgerLimits(limits.notesPerPaper(), limits.textBytesPerPaper(), limits.waitingOpsPerPaper());
+    Ledger ledger = new Ledger(jdbi, json, clock, ledgerLimits, new Announcements(outbox, links));
+    Papers papers = new Papers(jdbi, ids, clock, limits.papersPerOwner());
+    Notes notes = new Notes(jdbi, ledger, ids);
+    Deliveries deliveries = new Deliveries(ledger, ids);
+
+    health =
+        new Health()
+            .critical("database", database::answers)
+            .critical("keys", tokens::hasKeys)
+            .optional("broker", broker::isConnected);
+    http =
+        new HttpServer(
+            config.http(),
+            json,
+            health,
+            metrics,
+            ids,
+            List.of(
+                new BearerFilter(tokens, GuestToken::recognise),
+                new PapersResource(papers),
+                new PaperResource(guard, papers),
+                new LinkResource(guard, links),
+                new GuestResource(guests),
+                new NoteResource(guard, notes),
+                new OpsResource(guard, ledger),
+                new DeliveryResource(guard, deliveries, papers)));
+  }
+
+  /** Starts an instance. */
+  static PaperServer start(PaperConfig config, InstantSource clock, TokenVerifier tokens) {
+    PaperServer server = new PaperServer(config, clock, tokens);
+    server.relay.start();
+    server.http.start();
+    return server;
+  }
+
+  /** The public port. */
+  int port() {
+    return http.port();
+  }
+
+  /** The admin port. */
+  int adminPort() {
+    return http.adminPort();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    relay.close();
+    broker.close();
+    health.close();
+    database.close();
+  }
+
+  public static void main(String[] arguments) {
+    Program.main(new PaperService(), arguments);
+  }
+
+  /** The commands of the program. */
+  private static final class PaperService implements Service<PaperConfig> {
+    @Override
+    public String name() {
+      return "paper-service";
+    }
+
+    @Override
+    public Class<PaperConfig> configuration() {
+      return PaperConfig.class;
+    }
+
+    @Override
+    public void migrate(PaperConfig config) {
+      try (Database database = new Database(config.database(), "paper-service", Metrics.registry())) {
+        database.migrate();
+      }
+    }
+
+    @Override
+    public AutoCloseable start(PaperConfig config) {
+      InstantSource clock = InstantSource.system();
+      return PaperServer.start(config, clock, new TokenVerifier(config.auth(), clock));
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package app.rollingpaper.paper.access;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Looks up somebody's role on a paper. */
+final class AccessStore {
+  Optional<Member> ofUser(Handle handle, PaperId paper, UUID user, String name) {
+    return handle
+        .createQuery(
+            """
+            select p.state, p.owner_id = :user as owner, g.guest_id, g.name, g.role
+            from paper p
+            left join guest g on g.paper_id = p.paper_id and g.user_id = :user
+            where p.paper_id = :paper and (p.owner_id = :user or g.guest_id is not null)
+            -- A recipient who also wrote is the recipient.
+            order by g.role = 'recipient' desc nulls last
+            limit 1
+            """)
+        .bind("paper", paper.value())
+        .bind("user", user)
+        .map(
+            (row, context) ->
+                row.getBoolean("owner")
+                    ? new Member(paper, PaperState.of(row.getString("state")), Role.OWNER, user, name)
+                    : new Member(
+                        paper,
+                        PaperState.of(row.getString("state")),
+                        Role.of(row.getString("role")),
+                        row.getObject("guest_id", UUID.class),
+                        row.getString("name")))
+        .findOne();
+  }
+
+  Optional<Member> ofGuest(Handle handle, PaperId paper, byte[] tokenHash) {
+    return handle
+        .createQuery(
+            """
+            select p.state, g.guest_id, g.name, g.role
+            from paper p join guest g on g.paper_id = p.paper_id
+            where p.paper_id = :paper and g.paper_id = :paper and g.token_hash = :hash
+            """)
+        .bind("paper", paper.value())
+        .bind("hash", tokenHash)
+        .map(
+            (row, context) ->
+                new Member(
+                    paper,
+                    PaperState.of(row.getString("state")),
+                    Role.of(row.getString("role")),
+                    row.getObject("guest_id", UUID.class),
+                    row.getString("name")))
+        .findOne();
+  }
+}

@@ -1,0 +1,5 @@
+/** The end of writing: sealing, delivering, cancelling. */
+@NullMarked
+package app.rollingpaper.paper.delivery;
+
+import org.jspecify.annotations.NullMarked;

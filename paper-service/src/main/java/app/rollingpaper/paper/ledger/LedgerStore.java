@@ -1,0 +1,238 @@
+package app.rollingpaper.paper.ledger;
+
+import app.rollingpaper.paper.access.PaperId;
+import app.rollingpaper.paper.access.PaperState;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The ledger's tables. */
+final class LedgerStore {
+  private final ObjectReader readMutations;
+  private final ObjectWriter writeMutations;
+
+  LedgerStore(ObjectMapper json) {
+    TypeReference<List<Mutation>> mutations = new TypeReference<>() {};
+    readMutations = json.readerFor(mutations);
+    writeMutations = json.writerFor(mutations);
+  }
+
+  /** The head of a paper's ledger, and what the limits are about. */
+  record Head(PaperState state, long seq, int notes, int textBytes) {}
+
+  /** A client of an author. */
+  record Client(UUID author, ClientId id) {}
+
+  /** Locks the paper until the transaction ends, so that its changes come one after the other. */
+  Optional<Head> lock(Handle handle, PaperId paper) {
+    return handle
+        .createQuery("select state, seq, note_count, text_bytes from paper where paper_id = :paper for update")
+        .bind("paper", paper.value())
+        .map(
+            (row, context) ->
+                new Head(
+                    PaperState.of(row.getString("state")),
+                    row.getLong("seq"),
+                    row.getInt("note_count"),
+                    row.getInt("text_bytes")))
+        .findOne();
+  }
+
+  void advance(Handle handle, PaperId paper, Head head, Instant at) {
+    handle
+        .createUpdate(
+            """
+            update paper set
+              version = version + case when state = :state then 0 else 1 end,
+              state = :state, seq = :seq, note_count = :notes, text_bytes = :bytes,
+              sealed_at = case when :state in ('sealed', 'delivered') then coalesce(sealed_at, :at) else sealed_at end,
+              delivered_at = case when :state = 'delivered' then coalesce(delivered_at, :at) else delivered_at end
+            where paper_id = :paper
+            """)
+        .bind("paper", paper.value())
+        .bind("state", head.state().word())
+        .bind("seq", head.seq())
+        .bind("notes", head.notes())
+        .bind("bytes", head.textBytes())
+        .bind("at", at.atOffset(ZoneOffset.UTC))
+        .execute();
+  }
+
+  /** The highest number decided for each of these clients; a client that is not known is not in the map. */
+  Map<Client, Long> decided(Handle handle, PaperId paper, Collection<Client> clients) {
+    Map<Client, Long> decided = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select c.author_id, c.client_id, c.n
+            from client c
+            join unnest(cast(:authors as uuid[]), cast(:clients as bigint[])) as asked (author_id, client_id)
+              on c.author_id = asked.author_id and c.client_id = asked.client_id
+            where c.paper_id = :paper
+            """)
+        .bind("paper", paper.value())
+        .bindArray("authors", UUID.class, clients.stream().map(Client::author).toArray())
+        .bindArray("clients", Long.class, clients.stream().map(client -> client.id().value()).toArray())
+        .map(
+            (row, context) ->
+                Map.entry(
+                    new Client(row.getObject("author_id", UUID.class), new ClientId(row.getLong("client_id"))),
+                    row.getLong("n")))
+        .forEach(entry -> decided.put(entry.getKey(), entry.getValue()));
+    return decided;
+  }
+
+  void decide(Handle handle, PaperId paper, Map<Client, Long> decided) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into client (paper_id, author_id, client_id, n) values (:paper, :author, :client, :n)
+            on conflict (paper_id, author_id, client_id) do update set n = excluded.n
+            """);
+    decided.forEach(
+        (client, n) ->
+            batch
+                .bind("paper", paper.value())
+                .bind("author", client.author())
+                .bind("client", client.id().value())
+                .bind("n", n)
+                .add());
+    batch.execute();
+  }
+
+  Optional<Op> op(Handle handle, PaperId paper, Client client, long n) {
+    return handle
+        .createQuery(
+            """
+            select seq, author_id, author_name, client_id, n, at, mutations from op
+            where paper_id = :paper and author_id = :author and client_id = :client and n = :n
+            """)
+        .bind("paper", paper.value())
+        .bind("author", client.author())
+        .bind("client", client.id().value())
+        .bind("n", n)
+        .map((row, context) -> op(row))
+        .findOne();
+  }
+
+  /** Entries after {@code seq}, in order. */
+  List<Op> since(Handle handle, PaperId paper, long seq, int limit) {
+    return handle
+        .createQuery(
+            """
+            select seq, author_id, author_name, client_id, n, at, mutations from op
+            where paper_id = :paper and seq > :seq
+            order by seq limit :limit
+            """)
+        .bind("paper", paper.value())
+        .bind("seq", seq)
+        .bind("limit", limit)
+        .map((row, context) -> op(row))
+        .list();
+  }
+
+  /** The database's timeline: after a failover it is another one, and positions of the old one are void. */
+  long epoch(Handle handle) {
+    return handle
+        .createQuery("select ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  void append(Handle handle, PaperId paper, List<Op> ops) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into op (paper_id, seq, author_id, author_name, client_id, n, at, mutations)
+            values (:paper, :seq, :author, :name, :client, :n, :at, cast(:mutations as jsonb))
+            """);
+    for (Op op : ops) {
+      batch
+          .bind("paper", paper.value())
+          .bind("seq", op.seq())
+          .bind("author", op.author().id())
+          .bind("name", op.author().name())
+          .bind("client", op.client().value())
+          .bind("n", op.n())
+          .bind("at", op.at().atOffset(ZoneOffset.UTC))
+          .bind("mutations", write(op.mutations()))
+          .add();
+    }
+    batch.execute();
+  }
+
+  /** Takes the text of deleted notes out of their history; what the ledger adds up to stays the same. */
+  void redact(Handle handle, PaperId paper, Set<NoteId> notes) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            update op set mutations = (
+              select jsonb_agg(
+                case when m ->> 'note' = :note and jsonb_exists(m, 'text') then m || '{"text": ""}' else m end
+                order by place)
+              from jsonb_array_elements(op.mutations) with ordinality as listed (m, place))
+            where paper_id = :paper and mutations @> jsonb_build_array(jsonb_build_object('note', :note))
+            """);
+    notes.forEach(note -> batch.bind("paper", paper.value()).bind("note", note.toString()).add());
+    batch.execute();
+  }
+
+  /** Which of these authors still belong to the paper: its owner and its guests. */
+  Set<UUID> members(Handle handle, PaperId paper, Set<UUID> authors) {
+    return new HashSet<>(
+        handle
+            .createQuery(
+                """
+                select owner_id from paper where paper_id = :paper and owner_id = any(:authors)
+                union all
+                select guest_id from guest where paper_id = :paper and guest_id = any(:authors)
+                """)
+            .bind("paper", paper.value())
+            .bindArray("authors", UUID.class, authors.toArray())
+            .mapTo(UUID.class)
+            .list());
+  }
+
+  private Op op(ResultSet row) throws SQLException {
+    return new Op(
+        row.getLong("seq"),
+        new ClientId(row.getLong("client_id")),
+        row.getLong("n"),
+        new Author(row.getObject("author_id", UUID.class), row.getString("author_name")),
+        row.getObject("at", OffsetDateTime.class).toInstant(),
+        read(row.getString("mutations")));
+  }
+
+  private String write(List<Mutation> mutations) {
+    try {
+      return writeMutations.writeValueAsString(mutations);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("mutations can be written", impossible);
+    }
+  }
+
+  private List<Mutation> read(String mutations) {
+    try {
+      return readMutations.readValue(mutations);
+    } catch (JsonProcessingException unknown) {
+      throw new IllegalStateException("the ledger holds mutations that this version does not know", unknown);
+    }
+  }
+}

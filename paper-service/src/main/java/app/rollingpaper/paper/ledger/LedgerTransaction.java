@@ -1,0 +1,269 @@
+package app.rollingpaper.paper.ledger;
+
+import app.rollingpaper.paper.access.PaperId;
+import app.rollingpaper.paper.access.PaperState;
+import app.rollingpaper.paper.access.Role;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction of a paper's ledger: decides a batch of submissions in their order, as if each came alone.
+ *
+ * <p>Used once, by one thread.
+ */
+final class LedgerTransaction {
+  private final Handle handle;
+  private final LedgerStore store;
+  private final NoteStore noteStore = new NoteStore();
+  private final PaperId paper;
+  private final LedgerLimits limits;
+  private final LifeListener life;
+  private final Instant now;
+
+  private final Map<NoteId, Note> notes = new HashMap<>();
+  private final Map<NoteId, Note> changed = new LinkedHashMap<>();
+  private final Map<LedgerStore.Client, Long> decided = new HashMap<>();
+  private final Map<LedgerStore.Client, Long> decidedNow = new HashMap<>();
+  private final List<Op> committed = new ArrayList<>();
+  private final Set<UUID> members = new HashSet<>();
+  private LedgerStore.Head head = new LedgerStore.Head(PaperState.OPEN, 0, 0, 0);
+
+  LedgerTransaction(
+      Handle handle, LedgerStore store, PaperId paper, LedgerLimits limits, LifeListener life, Instant now) {
+    this.handle = handle;
+    this.store = store;
+    this.paper = paper;
+    this.limits = limits;
+    this.life = life;
+    // As precise as the database keeps it.
+    this.now = now.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  List<Outcome> run(List<Submission> submissions) {
+    Optional<LedgerStore.Head> locked = store.lock(handle, paper);
+    if (locked.isEmpty()) {
+      return submissions.stream().<Outcome>map(_ -> new Outcome.NoSuchPaper()).toList();
+    }
+    head = locked.get();
+    PaperState before = head.state();
+    load(submissions);
+    List<Outcome> outcomes = submissions.stream().map(this::decide).toList();
+    save(before);
+    return outcomes;
+  }
+
+  private void load(List<Submission> submissions) {
+    decided.putAll(
+        store.decided(handle, paper, submissions.stream().map(LedgerTransaction::client).distinct().toList()));
+    members.addAll(
+        store.members(
+            handle, paper, submissions.stream().map(one -> one.author().id()).collect(Collectors.toSet())));
+    Set<NoteId> touched =
+        submissions.stream()
+            .map(Submission::mutations)
+            .flatMap(Collection::stream)
+            .filter(Mutation.OfNote.class::isInstance)
+            .map(mutation -> ((Mutation.OfNote) mutation).note())
+            .collect(Collectors.toSet());
+    if (!touched.isEmpty()) {
+      noteStore.all(handle, paper, touched).forEach(note -> notes.put(note.id(), note));
+    }
+  }
+
+  private static LedgerStore.Client client(Submission submission) {
+    return new LedgerStore.Client(submission.author().id(), submission.client());
+  }
+
+  private Outcome decide(Submission submission) {
+    LedgerStore.Client client = client(submission);
+    long last = decided.getOrDefault(client, 0L);
+    if (submission.n() <= last) {
+      return repeated(client, submission);
+    }
+    Outcome stateRefusal = refusedByState(submission.mutations());
+    if (stateRefusal != null) {
+      return stateRefusal;
+    }
+    if (submission.n() > last + 1) {
+      return new Outcome.Gap(last + 1);
+    }
+    Outcome outcome = apply(submission);
+    // A number is used up by a refusal too: what comes after it must not wait for what never gets in.
+    decided.put(client, submission.n());
+    decidedNow.put(client, submission.n());
+    return outcome;
+  }
+
+  private Outcome repeated(LedgerStore.Client client, Submission submission) {
+    Optional<Op> earlier =
+        committed.stream()
+            .filter(op -> op.n() == submission.n() && op.client().equals(client.id()))
+            .filter(op -> op.author().id().equals(client.author()))
+            .findFirst()
+            .or(() -> store.op(handle, paper, client, submission.n()));
+    if (earlier.isEmpty()) {
+      return new Outcome.RefusedBefore();
+    }
+    Op op = earlier.get();
+    return same(op.mutations(), submission.mutations())
+        ? new Outcome.Committed(op, true)
+        : new Outcome.Reused(op);
+  }
+
+  /** Whether these are the same mutations; the text of a note that has been deleted since is not compared. */
+  private static boolean same(List<Mutation> stored, List<Mutation> sent) {
+    if (stored.size() != sent.size()) {
+      return false;
+    }
+    for (int i = 0; i < stored.size(); i++) {
+      if (!stored.get(i).equals(redactedLike(stored.get(i), sent.get(i)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Mutation redactedLike(Mutation stored, Mutation sent) {
+    return switch (sent) {
+      case Mutation.Add add when stored instanceof Mutation.Add old && old.text().isEmpty() ->
+          new Mutation.Add(
+              add.note(), "", add.color(), add.font(), add.x(), add.y(), add.width(), add.rotation(), add.z());
+      case Mutation.Change change when stored instanceof Mutation.Change old && Objects.equals(old.text(), "") ->
+          new Mutation.Change(
+              change.note(),
+              "",
+              change.color(),
+              change.font(),
+              change.x(),
+              change.y(),
+              change.width(),
+              change.rotation(),
+              change.z());
+      case Mutation other -> other;
+    };
+  }
+
+  private @Nullable Outcome refusedByState(List<Mutation> mutations) {
+    PaperState state = head.state();
+    for (Mutation mutation : mutations) {
+      boolean allowed =
+          switch (mutation) {
+            case Mutation.OfNote _ -> state == PaperState.OPEN;
+            case Mutation.Seal _ -> state == PaperState.OPEN;
+            case Mutation.Deliver _ -> state == PaperState.OPEN || state == PaperState.SEALED;
+            case Mutation.Cancel _ -> state == PaperState.OPEN || state == PaperState.SEALED;
+          };
+      if (!allowed) {
+        return new Outcome.WrongState(state);
+      }
+    }
+    return null;
+  }
+
+  /** All of the submission's mutations or, with the first that is refused, none. */
+  private Outcome apply(Submission submission) {
+    if (!members.contains(submission.author().id())) {
+      return new Outcome.Forbidden();
+    }
+    long seq = head.seq() + 1;
+    PaperState state = head.state();
+    int count = head.notes();
+    int bytes = head.textBytes();
+    Map<NoteId, Note> next = new LinkedHashMap<>();
+    for (Mutation mutation : submission.mutations()) {
+      switch (mutation) {
+        case Mutation.OfNote ofNote -> {
+          Note old = next.getOrDefault(ofNote.note(), notes.get(ofNote.note()));
+          Outcome refusal = refusal(submission, ofNote, old);
+          if (refusal != null) {
+            return refusal;
+          }
+          Note changedNote =
+              Objects.requireNonNull(Board.next(old, ofNote, submission.author(), seq, now), "refused otherwise");
+          count += (changedNote.deleted() ? 0 : 1) - (old == null ? 0 : 1);
+          bytes += bytes(changedNote.text()) - (old == null ? 0 : bytes(old.text()));
+          next.put(changedNote.id(), changedNote);
+        }
+        case Mutation.Seal _ -> state = PaperState.SEALED;
+        case Mutation.Deliver _ -> state = PaperState.DELIVERED;
+        case Mutation.Cancel _ -> state = PaperState.CANCELLED;
+      }
+    }
+    if (count > limits.notesPerPaper() && count > head.notes()) {
+      return new Outcome.Full("notes", limits.notesPerPaper());
+    }
+    if (bytes > limits.textBytesPerPaper() && bytes > head.textBytes()) {
+      return new Outcome.Full("bytes of text", limits.textBytesPerPaper());
+    }
+    Op op = new Op(seq, submission.client(), submission.n(), submission.author(), now, submission.mutations());
+    committed.add(op);
+    notes.putAll(next);
+    changed.putAll(next);
+    head = new LedgerStore.Head(state, seq, count, bytes);
+    return new Outcome.Committed(op, false);
+  }
+
+  private static @Nullable Outcome refusal(Submission submission, Mutation.OfNote mutation, @Nullable Note old) {
+    if (mutation instanceof Mutation.Add) {
+      return old == null ? null : new Outcome.NoteExists(old.id());
+    }
+    if (old == null || old.deleted()) {
+      return new Outcome.NoSuchNote(mutation.note());
+    }
+    boolean own = old.author().id().equals(submission.author().id());
+    boolean tidiesUp =
+        submission.role() == Role.OWNER
+            && (mutation instanceof Mutation.Delete || mutation instanceof Mutation.Change change && change.movesOnly());
+    if (!own && !tidiesUp) {
+      return new Outcome.Forbidden();
+    }
+    if (submission.expected().isPresent() && submission.expected().getAsLong() != old.version()) {
+      return new Outcome.VersionConflict(old);
+    }
+    return null;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private void save(PaperState before) {
+    if (!decidedNow.isEmpty()) {
+      store.decide(handle, paper, decidedNow);
+    }
+    if (committed.isEmpty()) {
+      return;
+    }
+    store.append(handle, paper, committed);
+    if (!changed.isEmpty()) {
+      noteStore.save(handle, paper, changed.values());
+      Set<NoteId> deleted =
+          changed.values().stream().filter(Note::deleted).map(Note::id).collect(Collectors.toSet());
+      if (!deleted.isEmpty()) {
+        store.redact(handle, paper, deleted);
+      }
+    }
+    store.advance(handle, paper, head, now);
+    if (before == PaperState.OPEN && (head.state() == PaperState.SEALED || head.state() == PaperState.DELIVERED)) {
+      life.sealed(handle, paper);
+    }
+    if (before != PaperState.DELIVERED && head.state() == PaperState.DELIVERED) {
+      life.delivered(handle, paper);
+    }
+  }
+}

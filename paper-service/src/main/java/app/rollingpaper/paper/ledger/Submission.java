@@ -1,0 +1,18 @@
+package app.rollingpaper.paper.ledger;
+
+import app.rollingpaper.paper.access.Role;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * An op on its way in.
+ *
+ * @param n contiguous from 1 for each client of an author
+ * @param expected the version the one note it changes has to have, when the caller insists
+ */
+public record Submission(
+    Author author, Role role, ClientId client, long n, List<Mutation> mutations, OptionalLong expected) {
+  public Submission(Author author, Role role, ClientId client, long n, List<Mutation> mutations) {
+    this(author, role, client, n, mutations, OptionalLong.empty());
+  }
+}

@@ -1,0 +1,5 @@
+/** The rules of accounts. */
+@NullMarked
+package app.rollingpaper.user.account;
+
+import org.jspecify.annotations.NullMarked;

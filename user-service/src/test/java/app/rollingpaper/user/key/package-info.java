@@ -1,0 +1,5 @@
+/** The rules of signing keys. */
+@NullMarked
+package app.rollingpaper.user.key;
+
+import org.jspecify.annotations.NullMarked;
