@@ -13,7 +13,7 @@ final class Line {
   private static final Pattern SPACES = Pattern.compile("\\s+");
 
   /** A character as people count it may consist of any number of code points. */
-  private static final int UNITS = 8;
+  private static final int UNITS = 16;
 
   private Line() {}
 

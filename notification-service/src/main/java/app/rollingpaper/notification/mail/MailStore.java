@@ -2,6 +2,7 @@ package app.rollingpaper.notification.mail;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -19,7 +20,14 @@ final class MailStore {
             values (:id, 'WAITING', :address, :name, :language, :subject, :plain, :html, :createdAt)
             on conflict (id) do nothing
             """)
-        .bindMethods(mail)
+        .bind("id", mail.id())
+        .bind("address", mail.address())
+        .bind("name", mail.name())
+        .bind("language", mail.language())
+        .bind("subject", mail.subject())
+        .bind("plain", mail.plain())
+        .bind("html", mail.html())
+        .bind("createdAt", mail.createdAt())
         .execute();
   }
 
@@ -40,7 +48,18 @@ final class MailStore {
             """)
         .bind("limit", limit)
         .bind("lease", seconds(lease))
-        .map(ConstructorMapper.of(Mail.class))
+        .map(
+            (row, context) ->
+                new Mail(
+                    row.getObject("id", UUID.class),
+                    row.getString("address"),
+                    row.getString("name"),
+                    row.getString("language"),
+                    row.getString("subject"),
+                    row.getString("plain"),
+                    row.getString("html"),
+                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    row.getInt("attempts")))
         .list();
   }
 
@@ -97,7 +116,9 @@ final class MailStore {
             from mail
             where state in ('WAITING', 'FAILED')
             """)
-        .map(ConstructorMapper.of(Backlog.class))
+        .map(
+            (row, context) ->
+                new Backlog(row.getLong("waiting"), row.getDouble("oldest"), row.getLong("failed")))
         .one();
   }
 
