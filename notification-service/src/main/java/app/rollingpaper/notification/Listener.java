@@ -90,12 +90,19 @@ final class Listener {
       case USER_REGISTERED -> {
         UserRegistered user = read(event, UserRegistered.class);
         people.registered(
-            transaction, new Person(user.userId(), user.email(), user.name(), user.locale(), event.occurredAt()));
+            transaction,
+            new Person(
+                user.userId(), user.email(), user.name(), user.locale(), event.occurredAt()));
       }
       case PAPER_SEALED -> {
         PaperSealed paper = read(event, PaperSealed.class);
         inbox.tell(
-            transaction, paper.ownerId(), EntryKind.SEALED, paper.paperId(), paper.title(), event.occurredAt());
+            transaction,
+            paper.ownerId(),
+            EntryKind.SEALED,
+            paper.paperId(),
+            paper.title(),
+            event.occurredAt());
       }
       case PAPER_DELIVERED -> delivered(transaction, event, read(event, PaperDelivered.class));
       default -> throw new IllegalArgumentException("not listened to: " + event.type());
@@ -104,7 +111,12 @@ final class Listener {
 
   private void delivered(Handle transaction, Event event, PaperDelivered paper) {
     inbox.tell(
-        transaction, paper.ownerId(), EntryKind.DELIVERED, paper.paperId(), paper.title(), event.occurredAt());
+        transaction,
+        paper.ownerId(),
+        EntryKind.DELIVERED,
+        paper.paperId(),
+        paper.title(),
+        event.occurredAt());
     String email = paper.recipient().email();
     if (email == null) {
       return;

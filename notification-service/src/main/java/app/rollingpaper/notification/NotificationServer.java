@@ -51,7 +51,8 @@ public final class NotificationServer implements AutoCloseable {
       Ids ids = Ids.timeOrdered();
 
       Database database = closing(new Database(config.database(), NAME, metrics));
-      MailSender sender = closing(new MailSender(database.jdbi(), config.mail(), config.publicUrl(), metrics));
+      MailSender sender =
+          closing(new MailSender(database.jdbi(), config.mail(), config.publicUrl(), metrics));
       database.migrate();
       sender.start();
 
@@ -60,12 +61,16 @@ public final class NotificationServer implements AutoCloseable {
       Listener listener = new Listener(json, new People(), inbox, mails);
 
       Broker broker = closing(new Broker(config.amqp(), NAME));
-      closing(new EventConsumer(database.jdbi(), broker, NAME, json).subscribe(Listener.TYPES, listener::hear))
+      closing(
+              new EventConsumer(database.jdbi(), broker, NAME, json)
+                  .subscribe(Listener.TYPES, listener::hear))
           .start();
       closing(new Housekeeping(CHORES, List.of(inbox::removeOld, mails::removeOld))).start();
 
       health =
-          closing(new Health()).critical("database", database::answers).optional("broker", broker::isConnected);
+          closing(new Health())
+              .critical("database", database::answers)
+              .optional("broker", broker::isConnected);
       http =
           closing(
               new HttpServer(
@@ -88,7 +93,8 @@ public final class NotificationServer implements AutoCloseable {
   }
 
   /** With keys from elsewhere. */
-  static NotificationServer start(NotificationConfig config, InstantSource clock, TokenVerifier tokens) {
+  static NotificationServer start(
+      NotificationConfig config, InstantSource clock, TokenVerifier tokens) {
     return new NotificationServer(config, clock, tokens);
   }
 
@@ -152,7 +158,8 @@ public final class NotificationServer implements AutoCloseable {
 
     @Override
     public List<String> commands() {
-      return List.of("dead-letters list", "dead-letters replay", "failed-mail list", "failed-mail retry");
+      return List.of(
+          "dead-letters list", "dead-letters replay", "failed-mail list", "failed-mail retry");
     }
 
     @Override
@@ -163,18 +170,25 @@ public final class NotificationServer implements AutoCloseable {
             List<DeadLetters.DeadLetter> letters = new DeadLetters(broker, NAME).list(SHOWN);
             for (DeadLetters.DeadLetter letter : letters) {
               out.println(
-                  "id=" + letter.id().orElse("-")
-                      + " type=" + letter.type().orElse("-")
-                      + " attempts=" + letter.attempts()
-                      + " bytes=" + letter.bytes()
-                      + " reason=" + letter.reason());
+                  "id="
+                      + letter.id().orElse("-")
+                      + " type="
+                      + letter.type().orElse("-")
+                      + " attempts="
+                      + letter.attempts()
+                      + " bytes="
+                      + letter.bytes()
+                      + " reason="
+                      + letter.reason());
             }
             out.println(letters.size() + " dead letters.");
           }
         }
         case "dead-letters replay" -> {
           try (Broker broker = new Broker(config.amqp(), NAME + " dead-letters")) {
-            out.println(new DeadLetters(broker, NAME).replay(Integer.MAX_VALUE) + " dead letters are tried once more.");
+            out.println(
+                new DeadLetters(broker, NAME).replay(Integer.MAX_VALUE)
+                    + " dead letters are tried once more.");
           }
         }
         case "failed-mail list" -> {
@@ -185,10 +199,14 @@ public final class NotificationServer implements AutoCloseable {
                 .forEach(
                     mail ->
                         out.println(
-                            "id=" + mail.id()
-                                + " written=" + mail.createdAt()
-                                + " attempts=" + mail.attempts()
-                                + " reason=" + mail.reason()));
+                            "id="
+                                + mail.id()
+                                + " written="
+                                + mail.createdAt()
+                                + " attempts="
+                                + mail.attempts()
+                                + " reason="
+                                + mail.reason()));
           }
         }
         case "failed-mail retry" -> {

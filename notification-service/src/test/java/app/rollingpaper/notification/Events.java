@@ -85,7 +85,13 @@ final class Events implements AutoCloseable {
   static ObjectNode delivered(UUID owner, String email, String locale) {
     ObjectNode event = delivered(owner);
     recipient(event).put("email", email).put("locale", locale);
-    data(event).put("revealUrl", "https://rolling-paper.example/p/" + data(event).get("paperId").asText() + "#s3cret-" + IDS.next());
+    data(event)
+        .put(
+            "revealUrl",
+            "https://rolling-paper.example/p/"
+                + data(event).get("paperId").asText()
+                + "#s3cret-"
+                + IDS.next());
     return event;
   }
 
@@ -122,7 +128,11 @@ final class Events implements AutoCloseable {
           "rollingpaper",
           type,
           true,
-          new BasicProperties.Builder().contentType("application/json").deliveryMode(2).type(type).build(),
+          new BasicProperties.Builder()
+              .contentType("application/json")
+              .deliveryMode(2)
+              .type(type)
+              .build(),
           body.getBytes(StandardCharsets.UTF_8));
       assertThat(channel.waitForConfirms(5_000)).isTrue();
     } catch (InterruptedException interrupted) {

@@ -59,9 +59,14 @@ final class NotificationServerTest {
     assertThat(first.get("title").asText()).isEqualTo("민준아, 생일 축하해! 🎂");
     assertThat(first.get("at").asText()).isEqualTo(sealed.get("occurredAt").asText());
     assertThat(first.has("readAt")).isFalse();
-    assertThat(service.value("select name || ' ' || email || ' ' || locale from person where id = '" + ownerOfContract + "'"))
+    assertThat(
+            service.value(
+                "select name || ' ' || email || ' ' || locale from person where id = '"
+                    + ownerOfContract
+                    + "'"))
         .isEqualTo("지우 jiwoo@example.org ko");
-    assertThat(service.value("select count(*) from mail where address = 'minjun@example.org'")).isEqualTo("1");
+    assertThat(service.value("select count(*) from mail where address = 'minjun@example.org'"))
+        .isEqualTo("1");
   }
 
   @Test
@@ -73,8 +78,10 @@ final class NotificationServerTest {
     }
     events.publish(Events.sealed(owner, "afterwards"));
 
-    assertThat(service.inboxOf(owner, 2).findValuesAsText("kind")).containsExactly("sealed", "delivered");
-    assertThat(service.value("select count(*) from mail where address = 'twice@example.org'")).isEqualTo("1");
+    assertThat(service.inboxOf(owner, 2).findValuesAsText("kind"))
+        .containsExactly("sealed", "delivered");
+    assertThat(service.value("select count(*) from mail where address = 'twice@example.org'"))
+        .isEqualTo("1");
   }
 
   @Test
@@ -106,7 +113,8 @@ final class NotificationServerTest {
     assertThat(own.get("items").get(0).get("kind").asText()).isEqualTo("delivered");
     String secret = Events.link(delivered).replaceAll(".*#", "");
     assertThat(theirs + " " + own).doesNotContain(secret);
-    assertThat(service.value("select string_agg(entry::text, ' ') from inbox_entry entry")).doesNotContain(secret);
+    assertThat(service.value("select string_agg(entry::text, ' ') from inbox_entry entry"))
+        .doesNotContain(secret);
   }
 
   @Test
@@ -129,7 +137,8 @@ final class NotificationServerTest {
     }
 
     assertThat(titles)
-        .containsExactly("paper 7", "paper 6", "paper 5", "paper 4", "paper 3", "paper 2", "paper 1");
+        .containsExactly(
+            "paper 7", "paper 6", "paper 5", "paper 4", "paper 3", "paper 2", "paper 1");
     assertThat(service.inbox(owner, "?limit=8").json().has("next")).isFalse();
     assertThat(service.inbox(owner, "?limit=7").json().has("next")).isTrue();
   }
@@ -204,7 +213,8 @@ final class NotificationServerTest {
     Answer anonymous = service.send("GET", "/api/inbox", null);
     assertThat(anonymous.status()).isEqualTo(401);
     assertThat(anonymous.problem()).isEqualTo("sign-in-required");
-    assertThat(service.send("POST", "/api/inbox/" + UUID.randomUUID() + "/read", null).status()).isEqualTo(401);
+    assertThat(service.send("POST", "/api/inbox/" + UUID.randomUUID() + "/read", null).status())
+        .isEqualTo(401);
   }
 
   private static String unsigned(UUID person) {
@@ -222,7 +232,15 @@ final class NotificationServerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "x", "AAAAAAAAAAAAAAAAAAAAAB", "AAAAAAAAAAAAAAAAAAAAAA%3D%3D", "%00", "..%2F", "!!!!!!!!!!!!!!!!!!!!!!"})
+      strings = {
+        "",
+        "x",
+        "AAAAAAAAAAAAAAAAAAAAAB",
+        "AAAAAAAAAAAAAAAAAAAAAA%3D%3D",
+        "%00",
+        "..%2F",
+        "!!!!!!!!!!!!!!!!!!!!!!"
+      })
   void aBadCursorIsRefused(String cursor) {
     Answer answer = service.inbox(owner, "?cursor=" + cursor);
     assertThat(answer.status()).isEqualTo(400);

@@ -35,7 +35,10 @@ final class RunningService implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   private RunningService(
-      NotificationServer server, NotificationConfig config, TestDatabase database, TestClock clock) {
+      NotificationServer server,
+      NotificationConfig config,
+      TestDatabase database,
+      TestClock clock) {
     this.server = server;
     this.config = config;
     this.database = database;
@@ -51,9 +54,13 @@ final class RunningService implements AutoCloseable {
   }
 
   static RunningService start(TestDatabase database, TestClock clock, Map<String, String> more) {
-    NotificationConfig config = Configuration.read(environment(database, more)).as(NotificationConfig.class);
+    NotificationConfig config =
+        Configuration.read(environment(database, more)).as(NotificationConfig.class);
     return new RunningService(
-        NotificationServer.start(config, clock, Signer.verifier(config.auth(), clock)), config, database, clock);
+        NotificationServer.start(config, clock, Signer.verifier(config.auth(), clock)),
+        config,
+        database,
+        clock);
   }
 
   static Map<String, String> environment(TestDatabase database, Map<String, String> more) {
@@ -137,12 +144,14 @@ final class RunningService implements AutoCloseable {
 
   Answer admin(String path) {
     return answer(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path)).build());
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path))
+            .build());
   }
 
   private Answer answer(HttpRequest request) {
     try {
-      HttpResponse<String> response = client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+      HttpResponse<String> response =
+          client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
       return new Answer(response.statusCode(), response.headers(), response.body());
     } catch (IOException failed) {
       throw new AssertionError(failed);

@@ -34,7 +34,9 @@ final class StartingTest {
       for (int i = 0; i < 3; i++) {
         starting.add(
             threads.submit(
-                () -> RunningService.start(database, new TestClock(), Map.of("RP_DATABASE_POOL_SIZE", "2"))));
+                () ->
+                    RunningService.start(
+                        database, new TestClock(), Map.of("RP_DATABASE_POOL_SIZE", "2"))));
       }
       for (Future<RunningService> instance : starting) {
         instances.add(instance.get());
@@ -46,7 +48,8 @@ final class StartingTest {
       assertThat(
               instances
                   .getFirst()
-                  .value("select count(*) from flyway_schema_history where version is not null and success"))
+                  .value(
+                      "select count(*) from flyway_schema_history where version is not null and success"))
           .isEqualTo("4");
     } finally {
       instances.forEach(RunningService::close);
@@ -58,7 +61,8 @@ final class StartingTest {
   void developmentSecretsAndEmbeddedStoresAreRefusedInProduction() {
     assertThatThrownBy(
             () ->
-                Configuration.read(Map.of("RP_PROFILE", "prod", "RP_EMBEDDED_STORES", "database,mail"))
+                Configuration.read(
+                        Map.of("RP_PROFILE", "prod", "RP_EMBEDDED_STORES", "database,mail"))
                     .as(NotificationConfig.class))
         .isInstanceOfSatisfying(
             InvalidConfiguration.class,
@@ -90,7 +94,11 @@ final class StartingTest {
   void aMailServerThatIsNoneIsNamedWithoutItsPassword() {
     TestDatabase database = RunningService.freshDatabase();
     assertThatThrownBy(
-            () -> RunningService.start(database, new TestClock(), Map.of("RP_MAIL_URL", "http://me:hidden@example.org")))
+            () ->
+                RunningService.start(
+                    database,
+                    new TestClock(),
+                    Map.of("RP_MAIL_URL", "http://me:hidden@example.org")))
         .hasMessageStartingWith("mail.url: ")
         .hasNoCause()
         .message()
@@ -109,7 +117,8 @@ final class StartingTest {
     DatabaseUrl other =
         new DatabaseProvisioner(TestPostgres.admin().database(name))
             .provision("paper", "paper_service_of_" + name, "other-password");
-    try (Connection theirs = DriverManager.getConnection(other.jdbcUrl(), other.user(), other.password());
+    try (Connection theirs =
+            DriverManager.getConnection(other.jdbcUrl(), other.user(), other.password());
         Statement statement = theirs.createStatement()) {
       statement.execute("create table paper.secret (text text)");
       assertDenied(statement, "select * from notification.mail");

@@ -118,11 +118,15 @@ record Letter(String language, String subject, String plain, String html) {
             "language", wording.language());
     Map<String, String> said =
         wording.texts(paper.noteCount()).entrySet().stream()
-            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, text -> fill(text.getValue(), facts)));
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, text -> fill(text.getValue(), facts)));
     Map<String, String> all = joined(facts, said);
     Map<String, String> escaped =
         all.entrySet().stream()
-            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, text -> Line.html(text.getValue())));
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, text -> Line.html(text.getValue())));
     return new Letter(
         wording.language(),
         fill("{subject}", said),
@@ -132,7 +136,8 @@ record Letter(String language, String subject, String plain, String html) {
 
   /** Only what a browser opens as a page. */
   private static String address(URI url) {
-    if (!"https".equals(url.getScheme()) && !"http".equals(url.getScheme()) || url.getHost() == null) {
+    if (!"https".equals(url.getScheme()) && !"http".equals(url.getScheme())
+        || url.getHost() == null) {
       throw new IllegalArgumentException("the reveal link is not one of the web");
     }
     return url.toASCIIString();

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 final class Line {
   /** Line ends and other controls, and marks that make text run the other way and so say something else than it seems to. */
   private static final Pattern UNFIT =
-      Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFFF9-\\uFFFB]+");
+      Pattern.compile(
+          "[\\p{Cc}\\u2028\\u2029\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFFF9-\\uFFFB]+");
 
   private static final Pattern SPACES = Pattern.compile("\\s+");
 

@@ -66,9 +66,13 @@ public final class MailSender implements AutoCloseable {
     this.sent = metrics.counter("mail.sent");
     this.postponed = metrics.counter("mail.postponed");
     this.failed = metrics.counter("mail.failed");
-    Gauge.builder("mail.backlog", () -> backlog.waiting()).tag("state", "waiting").register(metrics);
+    Gauge.builder("mail.backlog", () -> backlog.waiting())
+        .tag("state", "waiting")
+        .register(metrics);
     Gauge.builder("mail.backlog", () -> backlog.failed()).tag("state", "failed").register(metrics);
-    Gauge.builder("mail.backlog.oldest", () -> backlog.oldest()).baseUnit("seconds").register(metrics);
+    Gauge.builder("mail.backlog.oldest", () -> backlog.oldest())
+        .baseUnit("seconds")
+        .register(metrics);
   }
 
   /** Begins to send; to be called once, when the schema is up to date. */
@@ -122,7 +126,8 @@ public final class MailSender implements AutoCloseable {
 
   private void process(Mail mail) {
     try {
-      Sending outcome = mail.attempts() > config.attempts() ? new Sending.Refused("attempts") : attempt(mail);
+      Sending outcome =
+          mail.attempts() > config.attempts() ? new Sending.Refused("attempts") : attempt(mail);
       // The database may have gone away meanwhile; what is known must not be lost for that.
       long deadline = System.nanoTime() + lease().toNanos();
       while (!mark(mail, outcome) && System.nanoTime() < deadline) {
@@ -164,7 +169,8 @@ public final class MailSender implements AutoCloseable {
           log.info("event=mail_sent id={} attempts={}", mail.id(), mail.attempts());
         }
         case Sending.Refused refused -> giveUp(mail, refused.reason());
-        case Sending.Postponed later when mail.attempts() >= config.attempts() -> giveUp(mail, later.reason());
+        case Sending.Postponed later when mail.attempts() >= config.attempts() ->
+            giveUp(mail, later.reason());
         case Sending.Postponed later -> {
           Duration wait = wait(mail.attempts());
           database.useHandle(handle -> store.postpone(handle, mail, wait, later.reason()));

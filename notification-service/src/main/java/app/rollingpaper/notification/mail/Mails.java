@@ -71,11 +71,14 @@ public final class Mails {
   private static Optional<String> address(String email) {
     String text = email.strip();
     int at = text.lastIndexOf('@');
-    if (at < 1 || text.length() > ADDRESS || !text.substring(0, at).chars().allMatch(Mails::isVisibleAscii)) {
+    if (at < 1
+        || text.length() > ADDRESS
+        || !text.substring(0, at).chars().allMatch(Mails::isVisibleAscii)) {
       return Optional.empty();
     }
     try {
-      String ascii = text.substring(0, at + 1) + IDN.toASCII(text.substring(at + 1), IDN.USE_STD3_ASCII_RULES);
+      String ascii =
+          text.substring(0, at + 1) + IDN.toASCII(text.substring(at + 1), IDN.USE_STD3_ASCII_RULES);
       InternetAddress parsed = new InternetAddress(ascii, true);
       parsed.validate();
       return ascii.equals(parsed.getAddress()) ? Optional.of(ascii) : Optional.empty();
@@ -104,6 +107,7 @@ public final class Mails {
 
   /** Forgets what ended long ago. */
   public void removeOld() {
-    database.useHandle(handle -> store.removeEndedBefore(handle, clock.instant().minus(config.retention())));
+    database.useHandle(
+        handle -> store.removeEndedBefore(handle, clock.instant().minus(config.retention())));
   }
 }

@@ -48,7 +48,8 @@ final class Smtp {
       parsed.validate();
       return new InternetAddress(parsed.getAddress(), parsed.getPersonal(), CHARSET);
     } catch (AddressException | UnsupportedEncodingException malformed) {
-      throw new IllegalArgumentException("mail.from: not an address such as Rolling Paper <paper@example.org>", malformed);
+      throw new IllegalArgumentException(
+          "mail.from: not an address such as Rolling Paper <paper@example.org>", malformed);
     }
   }
 

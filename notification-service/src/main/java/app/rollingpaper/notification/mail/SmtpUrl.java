@@ -54,7 +54,8 @@ record SmtpUrl(boolean tls, String host, int port, Optional<Login> login) {
     if (colon < 1) {
       throw malformed();
     }
-    return new Login(decoded(userInfo.substring(0, colon)), new Secret(decoded(userInfo.substring(colon + 1))));
+    return new Login(
+        decoded(userInfo.substring(0, colon)), new Secret(decoded(userInfo.substring(colon + 1))));
   }
 
   private static String decoded(String part) {
@@ -62,7 +63,8 @@ record SmtpUrl(boolean tls, String host, int port, Optional<Login> login) {
   }
 
   private static IllegalArgumentException malformed() {
-    return new IllegalArgumentException("mail.url: not an address such as smtp://user:password@host:587");
+    return new IllegalArgumentException(
+        "mail.url: not an address such as smtp://user:password@host:587");
   }
 
   /** Whether a password may be sent only after the connection is encrypted. */

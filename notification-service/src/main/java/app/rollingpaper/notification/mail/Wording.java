@@ -11,9 +11,9 @@ enum Wording {
       Map.of(
           "subject", "{sender}님이 롤링페이퍼를 보냈어요: {shortTitle}",
           "greeting", "{recipient}님께",
-          "message", "{sender}님이 여러 사람의 마음을 모아 롤링페이퍼를 보내 드려요. 열어서 천천히 읽고 오래 간직해 주세요.",
+          "message", "{sender}님이 여러 사람의 마음을 모아 롤링페이퍼를 보냈어요. 열어서 천천히 읽고 오래 간직해 주세요.",
           "open", "롤링페이퍼 열어 보기",
-          "otherwise", "버튼이 열리지 않으면 아래 주소를 브라우저에 붙여 넣어 주세요.",
+          "otherwise", "버튼이 눌리지 않으면 아래 주소를 브라우저에 붙여 넣어 주세요.",
           "secret", "이 주소를 아는 사람은 누구나 롤링페이퍼를 읽을 수 있어요. 다른 사람에게 보내지 말고 소중히 간직해 주세요.",
           "reason", "{sender}님이 이 주소로 롤링페이퍼를 전해 달라고 해서 한 번만 보내는 메일이에요."),
       "첫 장을 펼칠 준비가 되었어요.",
@@ -42,7 +42,12 @@ enum Wording {
   private final String oneNote;
   private final String manyNotes;
 
-  Wording(String language, Map<String, String> texts, String noNotes, String oneNote, String manyNotes) {
+  Wording(
+      String language,
+      Map<String, String> texts,
+      String noNotes,
+      String oneNote,
+      String manyNotes) {
     this.language = language;
     this.texts = texts;
     this.noNotes = noNotes;

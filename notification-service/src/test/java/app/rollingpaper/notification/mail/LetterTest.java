@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 final class LetterTest {
   private static final String LINK = "https://rolling-paper.example/p/1#c2VjcmV0";
 
-  private static DeliveredPaper paper(String title, String sender, String recipient, int notes, String locale) {
-    return new DeliveredPaper(title, notes, sender, recipient, "to@example.org", locale, URI.create(LINK));
+  private static DeliveredPaper paper(
+      String title, String sender, String recipient, int notes, String locale) {
+    return new DeliveredPaper(
+        title, notes, sender, recipient, "to@example.org", locale, URI.create(LINK));
   }
 
   @Test
@@ -42,7 +44,8 @@ final class LetterTest {
       assertThat(letter.plain()).contains("Dear Bob,", "One note is waiting for you.", LINK);
       assertThat(letter.html()).contains("lang=\"en\"", "Open your paper");
     }
-    assertThat(Letter.of(paper("t", "s", "r", 0, "en")).plain()).contains("It is ready for you to open.");
+    assertThat(Letter.of(paper("t", "s", "r", 0, "en")).plain())
+        .contains("It is ready for you to open.");
   }
 
   @Test
@@ -53,32 +56,41 @@ final class LetterTest {
 
   @Test
   void whatPeopleTypedIsTextAndNothingElse() {
-    String hostile = "\"><script>alert(1)</script><a href='https://evil.example'>{link} $1 \\ &amp;";
+    String hostile =
+        "\"><script>alert(1)</script><a href='https://evil.example'>{link} $1 \\ &amp;";
     Letter letter = Letter.of(paper(hostile, hostile, hostile, 2, "ko"));
 
-    assertThat(elements(letter.html())).isEqualTo(elements(Letter.of(paper("t", "s", "r", 2, "ko")).html()));
-    assertThat(letter.html()).doesNotContain("<script>", "<a href='").contains("&lt;script&gt;", "&amp;amp;", "{link} $1 \\");
+    assertThat(elements(letter.html()))
+        .isEqualTo(elements(Letter.of(paper("t", "s", "r", 2, "ko")).html()));
+    assertThat(letter.html())
+        .doesNotContain("<script>", "<a href='")
+        .contains("&lt;script&gt;", "&amp;amp;", "{link} $1 \\");
     assertThat(letter.plain()).contains(hostile);
   }
 
   @Test
   void aTitleOfManyLinesIsOne() {
-    Letter letter = Letter.of(paper("t\r\nBcc: all@example.org\r\n\r\nhello", "s\nx", "r\r\nCc: y", 2, "en"));
-    assertThat(letter.subject()).isEqualTo("s x has a rolling paper for you: t Bcc: all@example.org hello");
+    Letter letter =
+        Letter.of(paper("t\r\nBcc: all@example.org\r\n\r\nhello", "s\nx", "r\r\nCc: y", 2, "en"));
+    assertThat(letter.subject())
+        .isEqualTo("s x has a rolling paper for you: t Bcc: all@example.org hello");
     assertThat(letter.plain()).contains("Dear r Cc: y,").doesNotContain("\r");
   }
 
   @Test
   void aVeryLongTitleIsCutWhereAPersonWouldCutIt() {
     Letter letter = Letter.of(paper("한".repeat(200), "글".repeat(200), "나".repeat(200), 2, "ko"));
-    assertThat(letter.subject()).isEqualTo("글".repeat(60) + "…님이 롤링페이퍼를 보냈어요: " + "한".repeat(60) + "…");
+    assertThat(letter.subject())
+        .isEqualTo("글".repeat(60) + "…님이 롤링페이퍼를 보냈어요: " + "한".repeat(60) + "…");
     assertThat(letter.html()).contains("한".repeat(120) + "…").doesNotContain("한".repeat(121));
   }
 
   @Test
   void aLinkThatIsNoneOfTheWebIsRefused() {
-    for (String link : List.of("javascript:alert(1)", "mailto:a@example.org", "/p/1", "https:///p")) {
-      DeliveredPaper paper = new DeliveredPaper("t", 1, "s", "r", "to@example.org", "ko", URI.create(link));
+    for (String link :
+        List.of("javascript:alert(1)", "mailto:a@example.org", "/p/1", "https:///p")) {
+      DeliveredPaper paper =
+          new DeliveredPaper("t", 1, "s", "r", "to@example.org", "ko", URI.create(link));
       assertThatThrownBy(() -> Letter.of(paper)).isInstanceOf(IllegalArgumentException.class);
     }
   }

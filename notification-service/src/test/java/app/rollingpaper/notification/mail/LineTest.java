@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 final class LineTest {
   @Test
   void lineEndsAndControlsBecomeOneSpace() {
-    assertThat(Line.of("a\r\nBcc: x@example.org\u2028b\u0000\t c\u0085d", 100)).isEqualTo("a Bcc: x@example.org b c d");
+    assertThat(Line.of("a\r\nBcc: x@example.org\u2028b\u0000\t c\u0085d", 100))
+        .isEqualTo("a Bcc: x@example.org b c d");
   }
 
   @Test

@@ -80,7 +80,8 @@ public final class ScriptedSmtp implements AutoCloseable {
   private void serve(Socket client) {
     try (client) {
       BufferedReader in =
-          new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+          new BufferedReader(
+              new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
       OutputStream out = client.getOutputStream();
       say(out, "greeting", "220 scripted ESMTP");
       String line = in.readLine();

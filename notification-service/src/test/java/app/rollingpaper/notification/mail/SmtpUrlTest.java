@@ -25,7 +25,8 @@ final class SmtpUrlTest {
 
   @Test
   void namesAndPasswordsAreDecoded() {
-    SmtpUrl.Login login = parse("smtp://me%40example.org:p%3Aa+s%2Fs@mail.example.org").login().orElseThrow();
+    SmtpUrl.Login login =
+        parse("smtp://me%40example.org:p%3Aa+s%2Fs@mail.example.org").login().orElseThrow();
     assertThat(login.user()).isEqualTo("me@example.org");
     assertThat(login.password().reveal()).isEqualTo("p:a+s/s");
   }
@@ -41,8 +42,18 @@ final class SmtpUrlTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "mail.example.org", "http://hidden@x", "smtp://", "smtp://hidden@host", "smtp://:hidden@host",
-        "smtp://u:hid den@host", "smtp://u:%zz@host", "smtp://host/path", "smtp://host?hidden=1"})
+      strings = {
+        "",
+        "mail.example.org",
+        "http://hidden@x",
+        "smtp://",
+        "smtp://hidden@host",
+        "smtp://:hidden@host",
+        "smtp://u:hid den@host",
+        "smtp://u:%zz@host",
+        "smtp://host/path",
+        "smtp://host?hidden=1"
+      })
   void everythingElseIsRefusedWithoutShowingIt(String url) {
     assertThatThrownBy(() -> parse(url))
         .isInstanceOf(IllegalArgumentException.class)
