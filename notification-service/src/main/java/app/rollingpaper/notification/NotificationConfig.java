@@ -11,7 +11,13 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 
-/** The settings of notification-service; {@code defaults.conf} shows each with its default. */
+/**
+ * The settings of the notification service.
+ *
+ * @param profile how strict to be about secrets and stores
+ * @param embeddedStores which stores the launcher brought along, separated by commas
+ * @param publicUrl under which people know the whole system
+ */
 public record NotificationConfig(
     @NotNull Profile profile,
     @NotNull String embeddedStores,
@@ -20,5 +26,5 @@ public record NotificationConfig(
     @NotNull @Valid DatabaseConfig database,
     @NotNull @Valid AmqpConfig amqp,
     @NotNull @Valid AuthConfig auth,
-    @NotNull @Valid MailConfig mail,
-    @NotNull @Valid InboxConfig inbox) {}
+    @NotNull @Valid InboxConfig inbox,
+    @NotNull @Valid MailConfig mail) {}

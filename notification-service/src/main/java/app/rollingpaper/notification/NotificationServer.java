@@ -15,111 +15,124 @@ import app.rollingpaper.common.program.Service;
 import app.rollingpaper.common.time.Ids;
 import app.rollingpaper.notification.inbox.Inbox;
 import app.rollingpaper.notification.inbox.InboxResource;
+import app.rollingpaper.notification.mail.MailSender;
 import app.rollingpaper.notification.mail.Mails;
-import app.rollingpaper.notification.mail.Postman;
-import app.rollingpaper.notification.paper.PaperNews;
 import app.rollingpaper.notification.person.People;
-import app.rollingpaper.notification.person.Person;
-import app.rollingpaper.notification.person.UserRegistered;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** An instance of notification-service: everything it is made of, put together. */
-final class NotificationServer implements AutoCloseable {
+/** The notification service: put together here, top to bottom, and run by its {@code main}. */
+public final class NotificationServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(NotificationServer.class);
   private static final String NAME = "notification-service";
+  private static final Duration CHORES = Duration.ofHours(1);
 
-  private final Database database;
-  private final Broker broker;
-  private final EventConsumer consumer;
-  private final Postman postman;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Health health;
   private final HttpServer http;
 
+  static void main(String[] arguments) {
+    Program.main(new NotificationService(), arguments);
+  }
+
   private NotificationServer(NotificationConfig config, InstantSource clock, TokenVerifier tokens) {
-    ObjectMapper json = Json.mapper();
-    Ids ids = Ids.timeOrdered();
-    PrometheusMeterRegistry metrics = Metrics.registry();
+    try {
+      PrometheusMeterRegistry metrics = Metrics.registry();
+      parts.push(metrics::close);
+      ObjectMapper json = Json.mapper();
+      Ids ids = Ids.timeOrdered();
 
-    database = new Database(config.database(), NAME, metrics);
-    database.migrate();
-    Jdbi jdbi = database.jdbi();
-    broker = new Broker(config.amqp(), NAME);
+      Database database = closing(new Database(config.database(), NAME, metrics));
+      MailSender sender =
+          closing(new MailSender(database.jdbi(), config.mail(), config.publicUrl(), metrics));
+      database.migrate();
+      sender.start();
 
-    People people = new People();
-    Inbox inbox = new Inbox(config.inbox(), jdbi, clock, ids);
-    Mails mails = new Mails(jdbi, config.mail(), clock);
-    PaperNews news = new PaperNews(json, inbox, people, mails);
-    postman = new Postman(mails, config.mail());
-    consumer =
-        new EventConsumer(jdbi, broker, NAME, json)
-            .subscribe(PaperNews.TYPES, news::handle)
-            .subscribe(
-                List.of(UserRegistered.TYPE),
-                (transaction, event) -> {
-                  UserRegistered user = json.treeToValue(event.data(), UserRegistered.class);
-                  people.registered(
-                      transaction,
-                      new Person(
-                          user.userId(), user.email(), user.name(), user.locale(), event.occurredAt()));
-                });
-    Gauge.builder("mail.waiting", mails, Mails::waiting).register(metrics);
+      Inbox inbox = new Inbox(config.inbox(), database.jdbi(), clock, ids);
+      Mails mails = new Mails(database.jdbi(), config.mail(), clock);
+      Listener listener = new Listener(json, new People(), inbox, mails);
 
-    health =
-        new Health()
-            .critical("database", database::answers)
-            .critical("keys", tokens::hasKeys)
-            .optional("broker", broker::isConnected);
-    http =
-        new HttpServer(
-            config.http(),
-            json,
-            health,
-            metrics,
-            ids,
-            List.of(new BearerFilter(tokens), new InboxResource(inbox)));
+      Broker broker = closing(new Broker(config.amqp(), NAME));
+      closing(
+              new EventConsumer(database.jdbi(), broker, NAME, json)
+                  .subscribe(Listener.TYPES, listener::hear))
+          .start();
+      closing(new Housekeeping(CHORES, List.of(inbox::removeOld, mails::removeOld))).start();
+
+      health =
+          closing(new Health())
+              .critical("database", database::answers)
+              .optional("broker", broker::isConnected);
+      http =
+          closing(
+              new HttpServer(
+                  config.http(),
+                  json,
+                  health,
+                  metrics,
+                  ids,
+                  List.of(new BearerFilter(tokens), new InboxResource(inbox))));
+      http.start();
+    } catch (RuntimeException failed) {
+      close();
+      throw failed;
+    }
   }
 
-  /** Starts an instance. */
-  static NotificationServer start(NotificationConfig config, InstantSource clock, TokenVerifier tokens) {
-    NotificationServer server = new NotificationServer(config, clock, tokens);
-    server.consumer.start();
-    server.postman.start();
-    server.http.start();
-    return server;
+  /** Migrates, starts everything and opens the ports. */
+  static NotificationServer start(NotificationConfig config, InstantSource clock) {
+    return start(config, clock, new TokenVerifier(config.auth(), clock));
   }
 
-  /** The public port. */
+  /** With keys from elsewhere. */
+  static NotificationServer start(
+      NotificationConfig config, InstantSource clock, TokenVerifier tokens) {
+    return new NotificationServer(config, clock, tokens);
+  }
+
+  private <T extends AutoCloseable> T closing(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** The public port in use. */
   int port() {
     return http.port();
   }
 
-  /** The admin port. */
+  /** The admin port in use. */
   int adminPort() {
     return http.adminPort();
   }
 
+  boolean ready() {
+    return health.ready();
+  }
+
+  /** Ends the parts in the reverse order of their start: requests first, the database last. */
   @Override
   public void close() {
-    http.close();
-    consumer.close();
-    postman.close();
-    broker.close();
-    health.close();
-    database.close();
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception failed) {
+        log.warn("event=stop_failed part={}", part.getClass().getSimpleName(), failed);
+      }
+    }
   }
 
-  public static void main(String[] arguments) {
-    Program.main(new NotificationService(), arguments);
-  }
-
-  /** The commands of the program. */
-  private static final class NotificationService implements Service<NotificationConfig> {
-    private static final int MOST = 1_000;
+  /** The service's commands. */
+  static final class NotificationService implements Service<NotificationConfig> {
+    private static final int SHOWN = 1_000;
 
     @Override
     public String name() {
@@ -140,31 +153,73 @@ final class NotificationServer implements AutoCloseable {
 
     @Override
     public AutoCloseable start(NotificationConfig config) {
-      InstantSource clock = InstantSource.system();
-      return NotificationServer.start(config, clock, new TokenVerifier(config.auth(), clock));
+      return NotificationServer.start(config, InstantSource.system());
     }
 
     @Override
     public List<String> commands() {
-      return List.of("dead-letters list", "dead-letters replay");
+      return List.of(
+          "dead-letters list", "dead-letters replay", "failed-mail list", "failed-mail retry");
     }
 
     @Override
     public boolean run(List<String> command, NotificationConfig config, PrintStream out) {
-      if (command.size() != 2 || !command.getFirst().equals("dead-letters")) {
-        return false;
-      }
-      try (Broker broker = new Broker(config.amqp(), NAME + " dead-letters")) {
-        DeadLetters letters = new DeadLetters(broker, NAME);
-        switch (command.getLast()) {
-          case "list" -> letters.list(MOST).forEach(out::println);
-          case "replay" -> out.println(letters.replay(MOST) + " events were handed over once more.");
-          default -> {
-            return false;
+      switch (String.join(" ", command)) {
+        case "dead-letters list" -> {
+          try (Broker broker = new Broker(config.amqp(), NAME + " dead-letters")) {
+            List<DeadLetters.DeadLetter> letters = new DeadLetters(broker, NAME).list(SHOWN);
+            for (DeadLetters.DeadLetter letter : letters) {
+              out.println(
+                  "id="
+                      + letter.id().orElse("-")
+                      + " type="
+                      + letter.type().orElse("-")
+                      + " attempts="
+                      + letter.attempts()
+                      + " bytes="
+                      + letter.bytes()
+                      + " reason="
+                      + letter.reason());
+            }
+            out.println(letters.size() + " dead letters.");
           }
         }
-        return true;
+        case "dead-letters replay" -> {
+          try (Broker broker = new Broker(config.amqp(), NAME + " dead-letters")) {
+            out.println(
+                new DeadLetters(broker, NAME).replay(Integer.MAX_VALUE)
+                    + " dead letters are tried once more.");
+          }
+        }
+        case "failed-mail list" -> {
+          try (Database database = new Database(config.database(), NAME, Metrics.registry())) {
+            Mails mails = new Mails(database.jdbi(), config.mail(), InstantSource.system());
+            mails
+                .failed(SHOWN)
+                .forEach(
+                    mail ->
+                        out.println(
+                            "id="
+                                + mail.id()
+                                + " written="
+                                + mail.createdAt()
+                                + " attempts="
+                                + mail.attempts()
+                                + " reason="
+                                + mail.reason()));
+          }
+        }
+        case "failed-mail retry" -> {
+          try (Database database = new Database(config.database(), NAME, Metrics.registry())) {
+            Mails mails = new Mails(database.jdbi(), config.mail(), InstantSource.system());
+            out.println(mails.retryFailed() + " mails are tried once more.");
+          }
+        }
+        default -> {
+          return false;
+        }
       }
+      return true;
     }
   }
 }

@@ -1,257 +1,256 @@
 package app.rollingpaper.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import app.rollingpaper.common.config.Configuration;
-import app.rollingpaper.common.config.InvalidConfiguration;
-import app.rollingpaper.compose.embedded.Mail;
-import app.rollingpaper.compose.embedded.testing.TestDatabase;
-import app.rollingpaper.compose.embedded.testing.TestPostgres;
+import app.rollingpaper.notification.RunningService.Answer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people are told, from an event in another service to their inbox and their mail. */
-class NotificationServerTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
-  private final RunningService service = RunningService.shared();
+/** Inboxes, as people and other services see them. */
+@Tag("P12")
+final class NotificationServerTest {
+  private static RunningService service;
+  private static Events events;
 
-  private List<Mail> mailTo(String address) {
-    return service.mailbox.messages().stream()
-        .filter(mail -> mail.to().stream().anyMatch(to -> to.equals(address) || to.endsWith("<" + address + ">")))
-        .toList();
+  private final UUID owner = Events.IDS.next();
+
+  @BeforeAll
+  static void start() {
+    service = RunningService.start(Map.of("RP_INBOX_MOST_ENTRIES", "12"));
+    events = new Events();
   }
 
-  private Mail awaitMail(String address) {
-    await().atMost(SOON).until(() -> !mailTo(address).isEmpty());
-    return mailTo(address).getFirst();
-  }
-
-  private static ObjectNode delivered(String name, String email, String locale) {
-    ObjectNode data = RunningService.data("paper.delivered.v1");
-    ObjectNode recipient = data.putObject("recipient").put("name", name).put("locale", locale);
-    if (!email.isEmpty()) {
-      recipient.put("email", email);
-    }
-    return data;
-  }
-
-  private static String address() {
-    return "r" + UUID.randomUUID().toString().substring(0, 8) + "@example.org";
+  @AfterAll
+  static void stop() {
+    events.close();
+    service.close();
   }
 
   @Test
-  @Tag("P12")
-  void theRecipientGetsAMailWithTheLinkInTheirLanguage() {
-    String korean = address();
-    String english = address();
-    ObjectNode data = delivered("민준", korean, "ko");
-    service.tell("paper.delivered.v1", data);
-    service.tell("paper.delivered.v1", delivered("Mina", english, "en"));
+  @Tag("A01")
+  @Tag("P08")
+  void everyContractOfOthersIsUnderstood() {
+    ObjectNode registered = Events.golden("user.registered.v1");
+    ObjectNode sealed = Events.golden("paper.sealed.v1");
+    ObjectNode delivered = Events.golden("paper.delivered.v1");
+    UUID ownerOfContract = UUID.fromString(Events.data(sealed).get("ownerId").asText());
+    List.of(registered, sealed, delivered).forEach(events::publish);
 
-    Mail mail = awaitMail(korean);
-    assertThat(mail.subject()).isEqualTo("민준님, 롤링페이퍼가 도착했어요");
-    assertThat(mail.text()).contains(data.path("revealUrl").asText()).contains("민준아, 생일 축하해! 🎂");
-    assertThat(mail.html()).contains("href=\"" + data.path("revealUrl").asText() + "\"").contains("lang=\"ko\"");
-    Mail other = awaitMail(english);
-    assertThat(other.subject()).isEqualTo("Mina, a paper full of notes has arrived for you");
-    assertThat(other.text()).contains("Dear Mina,").contains("23");
-    assertThat(other.html()).contains("lang=\"en\"");
+    JsonNode items = service.inboxOf(ownerOfContract, 2).get("items");
+
+    JsonNode last = items.get(0);
+    assertThat(last.get("kind").asText()).isEqualTo("delivered");
+    assertThat(last.get("at").asText()).isEqualTo(delivered.get("occurredAt").asText());
+    JsonNode first = items.get(1);
+    assertThat(first.get("kind").asText()).isEqualTo("sealed");
+    assertThat(first.get("paperId")).isEqualTo(Events.data(sealed).get("paperId"));
+    assertThat(first.get("title").asText()).isEqualTo("민준아, 생일 축하해! 🎂");
+    assertThat(first.get("at").asText()).isEqualTo(sealed.get("occurredAt").asText());
+    assertThat(first.has("readAt")).isFalse();
+    assertThat(
+            service.value(
+                "select name || ' ' || email || ' ' || locale from person where id = '"
+                    + ownerOfContract
+                    + "'"))
+        .isEqualTo("지우 jiwoo@example.org ko");
+    assertThat(service.value("select count(*) from mail where address = 'minjun@example.org'"))
+        .isEqualTo("1");
   }
 
   @Test
-  @Tag("P12")
-  void wordsOfPeopleCannotChangeTheMail() {
-    String address = address();
-    ObjectNode data = delivered("Mina\r\nBcc: all@example.org", address, "en");
-    data.put("title", "<script>alert(1)</script>\" onclick=\"x\" " + "가".repeat(60) + "👨‍👩‍👧‍👦");
-    data.put("senderName", "<img src=x onerror=alert(1)>");
-    service.tell("paper.delivered.v1", data);
-
-    Mail mail = awaitMail(address);
-    assertThat(mail.to()).hasSize(1);
-    assertThat(mail.subject()).startsWith("Mina Bcc: all@example.org,").doesNotContain("\n");
-    assertThat(mail.html())
-        .doesNotContain("<script", "<img", "onclick=\"")
-        .contains("&lt;script&gt;")
-        .contains("가".repeat(60) + "👨‍👩‍👧‍👦");
-    assertThat(mailTo("all@example.org")).isEmpty();
-  }
-
-  @Test
-  @Tag("P12")
-  void aMailWaitsForAServerThatIsAwayAndGoesOutOnce() {
-    String address = address();
-    service.mailbox.close();
-    service.tell("paper.delivered.v1", delivered("민준", address, "ko"));
-    Api admin = new Api(service.server.adminPort(), Map.of());
-    await().atMost(SOON).until(() -> metric(admin, "mail_waiting") >= 1);
-    service.mailbox.start();
-    awaitMail(address);
-    await().atMost(SOON).until(() -> metric(admin, "mail_waiting") == 0);
-    assertThat(mailTo(address)).hasSize(1);
-  }
-
-  private static double metric(Api admin, String name) {
-    return admin
-        .text("/metrics")
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-        .findFirst()
-        .orElse(-1);
-  }
-
-  @Test
-  @Tag("P12")
-  void withoutAnAddressNobodyGetsMailButTheOwnerIsTold() {
-    int before = service.mailbox.messages().size();
-    ObjectNode data = delivered("민준", "", "ko");
-    UUID owner = UUID.fromString(data.path("ownerId").asText());
-    service.tell("paper.delivered.v1", data);
-    Api api = service.as(owner);
-    await().atMost(SOON).until(() -> api.get("/api/inbox").body().path("items").size() == 1);
-    assertThat(service.mailbox.messages()).hasSize(before);
-  }
-
-  @Test
-  @Tag("P12")
-  void ownersAndKnownRecipientsFindItInTheirInbox() {
-    ObjectNode user = RunningService.data("user.registered.v1");
-    UUID recipient = UUID.randomUUID();
-    String address = address();
-    user.put("userId", recipient.toString()).put("email", address);
-    service.tell("user.registered.v1", user);
-    ObjectNode sealed = RunningService.data("paper.sealed.v1");
-    UUID owner = UUID.fromString(sealed.path("ownerId").asText());
-    service.tell("paper.sealed.v1", sealed);
-    ObjectNode delivered = delivered("민준", address.toUpperCase(java.util.Locale.ROOT), "ko");
-    delivered.put("ownerId", owner.toString()).put("paperId", sealed.path("paperId").asText());
-    service.tell("paper.delivered.v1", delivered);
-
-    Api api = service.as(owner);
-    await().atMost(SOON).until(() -> api.get("/api/inbox").body().path("items").size() == 2);
-    Api.Answer inbox = api.get("/api/inbox");
-    assertThat(inbox.body().at("/items/0/kind").asText()).isEqualTo("delivered");
-    assertThat(inbox.body().at("/items/1/kind").asText()).isEqualTo("sealed");
-    assertThat(inbox.body().path("unread").asInt()).isEqualTo(2);
-    assertThat(inbox.body().toString()).doesNotContain("http", "#");
-
-    String entry = inbox.body().at("/items/0/id").asText();
-    assertThat(service.as(UUID.randomUUID()).post("/api/inbox/" + entry + "/read", "").status()).isEqualTo(404);
-    assertThat(api.post("/api/inbox/" + entry + "/read", "").status()).isEqualTo(204);
-    assertThat(api.post("/api/inbox/" + entry + "/read", "").status()).isEqualTo(204);
-    assertThat(api.get("/api/inbox").body().path("unread").asInt()).isEqualTo(1);
-
-    Api reader = service.as(recipient);
-    await().atMost(SOON).until(() -> reader.get("/api/inbox").body().path("items").size() == 1);
-    assertThat(reader.get("/api/inbox").body().at("/items/0/kind").asText()).isEqualTo("received");
-  }
-
-  @Test
-  @Tag("P12")
-  void anInboxIsReadInPages() {
-    UUID owner = UUID.randomUUID();
+  @Tag("A01")
+  void anEventThatComesAgainHasEffectOnce() {
+    ObjectNode delivered = Events.delivered(owner, "twice@example.org", "ko");
     for (int i = 0; i < 5; i++) {
-      service.tell(
-          "paper.sealed.v1",
-          RunningService.data("paper.sealed.v1").put("ownerId", owner.toString()).put("title", "paper " + i));
+      events.publish(delivered);
     }
-    Api api = service.as(owner);
-    await().atMost(SOON).until(() -> api.get("/api/inbox").body().path("items").size() == 5);
+    events.publish(Events.sealed(owner, "afterwards"));
+
+    assertThat(service.inboxOf(owner, 2).findValuesAsText("kind"))
+        .containsExactly("sealed", "delivered");
+    assertThat(service.value("select count(*) from mail where address = 'twice@example.org'"))
+        .isEqualTo("1");
+  }
+
+  @Test
+  @Tag("A01")
+  @Tag("G08")
+  void whatANewerProducerAddsIsPassedOver() {
+    ObjectNode sealed = Events.sealed(owner, "with more");
+    sealed.put("more", 1);
+    Events.data(sealed).putObject("evenMore").put("deep", true);
+    events.publish(sealed);
+
+    assertThat(service.inboxOf(owner, 1).findValuesAsText("title")).containsExactly("with more");
+  }
+
+  @Test
+  void aRecipientWithAnAccountIsToldTooAndNobodyIsToldTheSecret() {
+    UUID recipient = Events.IDS.next();
+    String email = "recipient-" + recipient + "@example.org";
+    events.publish(Events.registered(recipient, email, "민준"));
+    events.publish(Events.sealed(recipient, "their own"));
+    service.inboxOf(recipient, 1);
+    ObjectNode delivered = Events.delivered(owner, email.replace("recipient", "Recipient"), "ko");
+    events.publish(delivered);
+
+    JsonNode theirs = service.inboxOf(recipient, 2);
+    JsonNode own = service.inboxOf(owner, 1);
+
+    assertThat(theirs.get("items").get(0).get("kind").asText()).isEqualTo("received");
+    assertThat(own.get("items").get(0).get("kind").asText()).isEqualTo("delivered");
+    String secret = Events.link(delivered).replaceAll(".*#", "");
+    assertThat(theirs + " " + own).doesNotContain(secret);
+    assertThat(service.value("select string_agg(entry::text, ' ') from inbox_entry entry"))
+        .doesNotContain(secret);
+  }
+
+  @Test
+  void anInboxIsReadPageByPage() {
+    for (int i = 1; i <= 7; i++) {
+      events.publish(Events.sealed(owner, "paper " + i));
+    }
+    service.inboxOf(owner, 7);
+
     List<String> titles = new ArrayList<>();
-    String next = "";
-    for (int page = 0; page < 3; page++) {
-      Api.Answer answer = api.get("/api/inbox?limit=2" + next);
-      answer.body().path("items").forEach(item -> titles.add(item.path("title").asText()));
-      next = "&cursor=" + answer.text("next");
+    JsonNode page = service.inbox(owner, "?limit=3").json();
+    assertThat(page.get("unread").asInt()).isEqualTo(7);
+    titles.addAll(page.findValuesAsText("title"));
+    // What arrives meanwhile does not shift the pages.
+    events.publish(Events.sealed(owner, "paper 8"));
+    service.inboxOf(owner, 8);
+    while (page.has("next")) {
+      page = service.inbox(owner, "?limit=3&cursor=" + page.get("next").asText()).json();
+      titles.addAll(page.findValuesAsText("title"));
     }
-    assertThat(titles).hasSize(5).doesNotHaveDuplicates();
-    for (String bad : List.of("?limit=0", "?limit=101", "?limit=x", "?cursor=x", "?cursor=%00")) {
-      assertThat(api.get("/api/inbox" + bad).status()).as(bad).isEqualTo(400);
-    }
-    assertThat(api.post("/api/inbox/not-an-id/read", "").status()).isEqualTo(404);
+
+    assertThat(titles)
+        .containsExactly(
+            "paper 7", "paper 6", "paper 5", "paper 4", "paper 3", "paper 2", "paper 1");
+    assertThat(service.inbox(owner, "?limit=8").json().has("next")).isFalse();
+    assertThat(service.inbox(owner, "?limit=7").json().has("next")).isTrue();
   }
 
   @Test
-  @Tag("P12")
-  void anInboxIsOpenToItsOwnerOnly() {
-    UUID user = UUID.randomUUID();
-    assertThat(service.anonymous().get("/api/inbox").status()).isEqualTo(401);
-    assertThat(service.anonymous().as("rpg_" + "A".repeat(43)).get("/api/inbox").status()).isEqualTo(401);
-    app.rollingpaper.common.auth.User someone =
-        new app.rollingpaper.common.auth.User(user, "a@example.org", "a", "ko");
-    String elsewhere = service.tokens.of(someone, claims -> claims.audience("paper-service"));
-    assertThat(service.anonymous().as(elsewhere).get("/api/inbox").status()).isEqualTo(401);
-    String expired = service.tokens.of(someone, claims -> claims.expirationTime(new java.util.Date(0)));
-    assertThat(service.anonymous().as(expired).get("/api/inbox").problem()).isEqualTo("invalid-token");
-    assertThat(service.as(user).get("/api/inbox").status()).isEqualTo(200);
+  void anEntryIsReadOnce() {
+    events.publish(Events.sealed(owner, "one"));
+    events.publish(Events.sealed(owner, "two"));
+    String entry = service.inboxOf(owner, 2).at("/items/0/id").asText();
+
+    Answer read = service.read(owner, entry);
+    String readAt = service.clock().instant().toString();
+    service.clock().advance(Duration.ofSeconds(1));
+    Answer again = service.read(owner, entry);
+
+    assertThat(read.status()).isEqualTo(204);
+    assertThat(read.text()).isEmpty();
+    assertThat(again.status()).isEqualTo(204);
+    JsonNode inbox = service.inbox(owner).json();
+    assertThat(inbox.get("unread").asInt()).isEqualTo(1);
+    assertThat(inbox.at("/items/0/readAt").asText()).isEqualTo(readAt);
+    assertThat(inbox.at("/items/1").has("readAt")).isFalse();
   }
 
   @Test
-  @Tag("T10")
-  void threeInstancesStartAtOnceOnAnEmptyDatabase() {
-    TestDatabase database = TestPostgres.freshDatabase("notification", "notification_service");
-    // Without a broker, so that they take no events from the others.
-    List<CompletableFuture<NotificationServer>> starting =
-        IntStream.range(0, 3)
-            .mapToObj(
-                i ->
-                    CompletableFuture.supplyAsync(
-                        () -> service.start(database, "amqp://app:none@127.0.0.1:1/default")))
-            .toList();
-    List<NotificationServer> instances = starting.stream().map(CompletableFuture::join).toList();
-    try {
-      for (NotificationServer instance : instances) {
-        Api admin = new Api(instance.adminPort(), Map.of());
-        await().atMost(SOON).until(() -> admin.get("/health/ready").status() == 200);
-      }
-    } finally {
-      instances.forEach(NotificationServer::close);
+  void whatIsInSomebodyElsesInboxIsNotThere() {
+    events.publish(Events.sealed(owner, "mine"));
+    String entry = service.inboxOf(owner, 1).at("/items/0/id").asText();
+    UUID other = Events.IDS.next();
+
+    Answer theirs = service.read(other, entry);
+    Answer nobodys = service.read(owner, UUID.randomUUID().toString());
+    Answer noId = service.read(owner, "1");
+
+    for (Answer answer : List.of(theirs, nobodys, noId)) {
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.problem()).isEqualTo("no-such-entry");
     }
+    assertThat(service.inbox(other).json().get("items")).isEmpty();
+    assertThat(service.inbox(owner).json().get("unread").asInt()).isEqualTo(1);
   }
 
   @Test
-  @Tag("T01")
-  void itsRoleReadsNoOtherServicesSchema() throws SQLException {
-    TestDatabase database = TestPostgres.freshDatabase("notification", "notification_service");
-    String url = database.jdbcUrl().replaceFirst("\\?.*", "");
-    try (Connection admin =
-            DriverManager.getConnection(url, TestPostgres.admin().user(), TestPostgres.admin().password());
-        Statement statement = admin.createStatement()) {
-      statement.execute("create schema paper");
-      statement.execute("create table paper.note (id int)");
+  void aFullInboxGivesUpItsOldestEntries() {
+    for (int i = 1; i <= 15; i++) {
+      events.publish(Events.sealed(owner, "paper " + i));
     }
-    try (Connection own = DriverManager.getConnection(url, database.user(), database.password());
-        Statement statement = own.createStatement()) {
-      assertThatThrownBy(() -> statement.execute("select * from paper.note"))
-          .extracting(thrown -> ((SQLException) thrown).getSQLState())
-          .isEqualTo("42501");
-    }
+    await()
+        .untilAsserted(
+            () -> {
+              List<String> titles = service.inbox(owner).json().findValuesAsText("title");
+              assertThat(titles).hasSize(12).startsWith("paper 15").endsWith("paper 4");
+            });
   }
 
   @Test
-  @Tag("T09")
-  void theProductionProfileRefusesWhatIsFitForDevelopmentOnly() {
-    assertThatThrownBy(
-            () -> Configuration.read(Map.of("RP_PROFILE", "prod")).as(NotificationConfig.class))
-        .isInstanceOf(InvalidConfiguration.class)
-        .hasMessageContaining("mail.url")
-        .hasMessageContaining("mail.from")
-        .hasMessageContaining("database.password")
-        .hasMessageContaining("amqp.url");
+  void onlyAGenuineTokenForThisServiceOpensAnInbox() {
+    List<String> bad =
+        List.of(
+            Signer.token(owner, service.clock().instant().minus(Duration.ofMinutes(11))),
+            Signer.tokenFor("paper-service", owner, service.clock().instant()),
+            Signer.forged(owner, service.clock().instant()),
+            unsigned(owner),
+            "rpg_guest",
+            "x");
+    for (String token : bad) {
+      assertThat(service.send("GET", "/api/inbox", token).status()).isEqualTo(401);
+      Answer read = service.send("POST", "/api/inbox/" + UUID.randomUUID() + "/read", token);
+      assertThat(read.status()).isEqualTo(401);
+      assertThat(read.problem()).isEqualTo("invalid-token");
+    }
+    Answer anonymous = service.send("GET", "/api/inbox", null);
+    assertThat(anonymous.status()).isEqualTo(401);
+    assertThat(anonymous.problem()).isEqualTo("sign-in-required");
+    assertThat(service.send("POST", "/api/inbox/" + UUID.randomUUID() + "/read", null).status())
+        .isEqualTo(401);
+  }
+
+  private static String unsigned(UUID person) {
+    String[] parts = Signer.token(person, service.clock().instant()).split("\\.");
+    return "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0." + parts[1] + ".";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "101", "ten", "1e1", "", "99999999999", "%EF%BC%95", "1%00"})
+  void aBadLimitIsRefused(String limit) {
+    Answer answer = service.inbox(owner, "?limit=" + limit);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "AAAAAAAAAAAAAAAAAAAAAB",
+        "AAAAAAAAAAAAAAAAAAAAAA%3D%3D",
+        "%00",
+        "..%2F",
+        "!!!!!!!!!!!!!!!!!!!!!!"
+      })
+  void aBadCursorIsRefused(String cursor) {
+    Answer answer = service.inbox(owner, "?cursor=" + cursor);
+    assertThat(answer.status()).isEqualTo(400);
+  }
+
+  @Test
+  void thereIsNothingElse() {
+    String token = service.token(owner);
+    assertThat(service.send("DELETE", "/api/inbox", token).status()).isEqualTo(405);
+    assertThat(service.send("GET", "/api/inbox/x", token).status()).isEqualTo(404);
+    assertThat(service.send("GET", "/metrics", token).status()).isEqualTo(404);
   }
 }

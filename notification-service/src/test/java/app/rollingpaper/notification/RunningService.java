@@ -1,130 +1,198 @@
 package app.rollingpaper.notification;
 
-import app.rollingpaper.common.auth.TokenVerifier;
-import app.rollingpaper.common.auth.User;
+import static org.awaitility.Awaitility.await;
+
 import app.rollingpaper.common.config.Configuration;
-import app.rollingpaper.common.db.Database;
-import app.rollingpaper.common.event.Broker;
-import app.rollingpaper.common.event.Outbox;
-import app.rollingpaper.common.event.OutboxRelay;
-import app.rollingpaper.common.http.Json;
-import app.rollingpaper.common.program.Metrics;
-import app.rollingpaper.common.time.Ids;
-import app.rollingpaper.compose.embedded.Mailbox;
 import app.rollingpaper.compose.embedded.testing.TestBroker;
 import app.rollingpaper.compose.embedded.testing.TestDatabase;
 import app.rollingpaper.compose.embedded.testing.TestPostgres;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The whole service in this process on real servers, with a mailbox, and another service that tells it things. */
+/** One instance of the service within this JVM, and a client for it. */
 final class RunningService implements AutoCloseable {
-  final Tokens tokens = new Tokens();
-  final Mailbox mailbox;
-  final NotificationServer server;
-  private final Database elsewhere;
-  private final Broker broker;
-  private final OutboxRelay relay;
-  private final Outbox outbox;
+  private final NotificationServer server;
+  private final NotificationConfig config;
+  private final TestDatabase database;
+  private final TestClock clock;
+  private final HttpClient client = HttpClient.newHttpClient();
 
-  private RunningService() {
-    mailbox = new Mailbox(folder(), 0, 0);
-    mailbox.start();
-    server = start(TestPostgres.freshDatabase("notification", "notification_service"), TestBroker.url());
-
-    Map<String, String> other =
-        environment(
-            TestPostgres.freshDatabase("notification", "notification_service"), TestBroker.url(), mailbox);
-    NotificationConfig config = Configuration.read(other).as(NotificationConfig.class);
-    elsewhere = new Database(config.database(), "elsewhere", Metrics.registry());
-    elsewhere.migrate();
-    broker = new Broker(config.amqp(), "elsewhere");
-    outbox = new Outbox(Ids.timeOrdered(), InstantSource.system(), Json.mapper());
-    relay = new OutboxRelay(elsewhere.jdbi(), broker, outbox);
-    relay.start();
+  private RunningService(
+      NotificationServer server,
+      NotificationConfig config,
+      TestDatabase database,
+      TestClock clock) {
+    this.server = server;
+    this.config = config;
+    this.database = database;
+    this.clock = clock;
   }
 
-  static RunningService shared() {
-    return Shared.SERVICE;
+  static TestDatabase freshDatabase() {
+    return TestPostgres.freshDatabase("notification", "notification_service");
   }
 
-  private static final class Shared {
-    static final RunningService SERVICE = new RunningService();
+  static RunningService start(Map<String, String> more) {
+    return start(freshDatabase(), new TestClock(), more);
   }
 
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory(Path.of("target"), "mailbox");
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
-  NotificationServer start(TestDatabase database, String amqpUrl) {
+  static RunningService start(TestDatabase database, TestClock clock, Map<String, String> more) {
     NotificationConfig config =
-        Configuration.read(environment(database, amqpUrl, mailbox)).as(NotificationConfig.class);
-    InstantSource clock = InstantSource.system();
-    return NotificationServer.start(
-        config, clock, new TokenVerifier(config.auth(), clock, tokens.published()));
+        Configuration.read(environment(database, more)).as(NotificationConfig.class);
+    return new RunningService(
+        NotificationServer.start(config, clock, Signer.verifier(config.auth(), clock)),
+        config,
+        database,
+        clock);
   }
 
-  private static Map<String, String> environment(TestDatabase database, String amqpUrl, Mailbox mailbox) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("RP_PROFILE", "test");
-    environment.put("RP_HTTP_PORT", "0");
-    environment.put("RP_HTTP_ADMIN_PORT", "0");
-    environment.put("RP_HTTP_DRAIN_DELAY", "0s");
-    environment.put("RP_DATABASE_URL", database.jdbcUrl());
-    environment.put("RP_DATABASE_USER", database.user());
-    environment.put("RP_DATABASE_PASSWORD", database.password());
-    environment.put("RP_DATABASE_POOL_SIZE", "3");
-    environment.put("RP_AMQP_URL", amqpUrl);
-    environment.put("RP_MAIL_URL", mailbox.smtpUrl());
-    environment.put("RP_MAIL_FIRST_RETRY", "100ms");
+  static Map<String, String> environment(TestDatabase database, Map<String, String> more) {
+    Map<String, String> environment =
+        new HashMap<>(
+            Map.ofEntries(
+                Map.entry("RP_PROFILE", "test"),
+                Map.entry("RP_HTTP_PORT", "0"),
+                Map.entry("RP_HTTP_ADMIN_PORT", "0"),
+                Map.entry("RP_HTTP_DRAIN_DELAY", "0s"),
+                Map.entry("RP_DATABASE_URL", database.jdbcUrl()),
+                Map.entry("RP_DATABASE_USER", database.user()),
+                Map.entry("RP_DATABASE_PASSWORD", database.password()),
+                Map.entry("RP_AMQP_URL", TestBroker.url()),
+                Map.entry("RP_AMQP_RETRY_DELAY", "20ms"),
+                Map.entry("RP_AMQP_ATTEMPTS", "2"),
+                Map.entry("RP_MAIL_URL", "smtp://127.0.0.1:1"),
+                Map.entry("RP_MAIL_POLL_INTERVAL", "20ms"),
+                Map.entry("RP_MAIL_FIRST_RETRY", "50ms"),
+                Map.entry("RP_MAIL_LONGEST_RETRY", "200ms")));
+    environment.putAll(more);
     return environment;
   }
 
-  /** The data of a contract, to be changed and told. */
-  static ObjectNode data(String type) {
-    try (InputStream golden = RunningService.class.getResourceAsStream("/contracts/" + type + ".json")) {
-      ObjectNode data = (ObjectNode) Json.mapper().readTree(Objects.requireNonNull(golden)).path("data");
-      if (data.has("paperId")) {
-        data.put("paperId", UUID.randomUUID().toString()).put("ownerId", UUID.randomUUID().toString());
+  NotificationConfig config() {
+    return config;
+  }
+
+  TestClock clock() {
+    return clock;
+  }
+
+  /** An answer of the service. */
+  record Answer(int status, HttpHeaders headers, String text) {
+    JsonNode json() {
+      try {
+        return Events.JSON.readTree(text);
+      } catch (JsonProcessingException notJson) {
+        throw new AssertionError("not JSON: " + text, notJson);
       }
-      return data;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+    }
+
+    /** The last part of the problem's type. */
+    String problem() {
+      String type = json().get("type").asText();
+      return type.substring(type.lastIndexOf('/') + 1);
     }
   }
 
-  /** Tells the service something, all the way through an outbox and the broker. */
-  void tell(String type, ObjectNode data) {
-    elsewhere.jdbi().useTransaction(handle -> outbox.append(handle, type, "key", data));
+  Answer send(String method, String path, @Nullable String token) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return answer(request.build());
   }
 
-  Api anonymous() {
-    return new Api(server.port(), Map.of());
+  Answer inbox(UUID person) {
+    return inbox(person, "");
   }
 
-  Api as(UUID user) {
-    return anonymous().as(tokens.of(new User(user, user + "@example.org", "지우", "ko")));
+  Answer inbox(UUID person, String query) {
+    return send("GET", "/api/inbox" + query, token(person));
+  }
+
+  Answer read(UUID person, String entry) {
+    return send("POST", "/api/inbox/" + entry + "/read", token(person));
+  }
+
+  String token(UUID person) {
+    return Signer.token(person, clock.instant());
+  }
+
+  /** The inbox as soon as it holds that many entries. */
+  JsonNode inboxOf(UUID person, int entries) {
+    return await()
+        .until(() -> inbox(person).json(), answer -> answer.path("items").size() == entries);
+  }
+
+  Answer admin(String path) {
+    return answer(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path))
+            .build());
+  }
+
+  private Answer answer(HttpRequest request) {
+    try {
+      HttpResponse<String> response =
+          client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return new Answer(response.statusCode(), response.headers(), response.body());
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /** What the service's own role reads as the only value of a query. */
+  String value(String query) {
+    try (Connection connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      return row.next() ? String.valueOf(row.getString(1)) : "";
+    } catch (SQLException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  /** Has the service's own role change something behind the service's back. */
+  void run(String... statements) {
+    try (Connection connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        Statement statement = connection.createStatement()) {
+      for (String each : statements) {
+        statement.execute(each);
+      }
+    } catch (SQLException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  boolean ready() {
+    return server.ready();
   }
 
   @Override
   public void close() {
-    relay.close();
-    broker.close();
-    elsewhere.close();
+    client.close();
     server.close();
-    mailbox.close();
   }
 }

@@ -3,9 +3,9 @@ package app.rollingpaper.notification;
 import app.rollingpaper.compose.walls.Walls;
 import org.junit.jupiter.api.Test;
 
-class WallsTest {
+final class WallsTest {
   @Test
-  void everybodyKeepsToTheirSideOfTheWalls() {
+  void theWallsStand() {
     Walls.around("app.rollingpaper.notification").check();
   }
 }

@@ -29,6 +29,10 @@ record Api(int port, Map<String, String> headers) {
       return response.headers().firstValue(name).orElse("");
     }
 
+    String plain() {
+      return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
     /** The last part of the problem's type. */
     String problem() {
       return text("type").replace("https://rollingpaper.app/problems/", "");
@@ -47,6 +51,20 @@ record Api(int port, Map<String, String> headers) {
 
   Answer get(String path) {
     return send("GET", path, HttpRequest.BodyPublishers.noBody());
+  }
+
+  /** What is not JSON. */
+  Answer text(String path) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    try {
+      HttpResponse<byte[]> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return new Answer(response.statusCode(), MissingNode.getInstance(), response);
+    } catch (IOException failed) {
+      throw new IllegalStateException(path + " failed", failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
   }
 
   Answer post(String path, String json) {

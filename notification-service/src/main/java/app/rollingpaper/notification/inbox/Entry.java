@@ -14,4 +14,5 @@ import org.jspecify.annotations.Nullable;
  * @param at when it happened
  * @param readAt when the person had read it
  */
-public record Entry(UUID id, EntryKind kind, UUID paperId, String title, Instant at, @Nullable Instant readAt) {}
+public record Entry(
+    UUID id, EntryKind kind, UUID paperId, String title, Instant at, @Nullable Instant readAt) {}

@@ -2,7 +2,7 @@ package app.rollingpaper.notification.inbox;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What an entry tells. The names are part of the API and of the stored rows. */
+/** What an entry tells. The JSON names are the API's; the constants' names are stored. */
 public enum EntryKind {
   /** A paper of the person's own takes no more notes. */
   @JsonProperty("sealed")

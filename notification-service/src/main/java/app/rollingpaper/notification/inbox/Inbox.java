@@ -42,7 +42,8 @@ public final class Inbox {
   }
 
   /** Tells a person something about a paper. */
-  public void tell(Handle transaction, UUID person, EntryKind kind, UUID paper, String title, Instant at) {
+  public void tell(
+      Handle transaction, UUID person, EntryKind kind, UUID paper, String title, Instant at) {
     store.insert(transaction, person, new Entry(ids.next(), kind, paper, title, at, null));
     store.keepNewest(transaction, person, config.mostEntries());
   }
@@ -53,7 +54,8 @@ public final class Inbox {
           List<Entry> found = store.list(handle, person, after.map(Cursor::entry), limit + 1);
           boolean more = found.size() > limit;
           List<Entry> items = more ? found.subList(0, limit) : found;
-          Optional<Cursor> next = more ? Optional.of(new Cursor(items.getLast().id())) : Optional.empty();
+          Optional<Cursor> next =
+              more ? Optional.of(new Cursor(items.getLast().id())) : Optional.empty();
           return new Page(items, store.unread(handle, person), next);
         });
   }
@@ -66,6 +68,7 @@ public final class Inbox {
 
   /** Removes what has become too old. */
   public void removeOld() {
-    database.useHandle(handle -> store.removeBefore(handle, clock.instant().minus(config.retention())));
+    database.useHandle(
+        handle -> store.removeBefore(handle, clock.instant().minus(config.retention())));
   }
 }

@@ -25,7 +25,8 @@ public final class InboxResource {
   private static final int USUAL_LIMIT = 20;
   private static final int HIGHEST_LIMIT = 100;
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
-  private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private final Inbox inbox;
 
@@ -43,7 +44,9 @@ public final class InboxResource {
       @QueryParam("limit") @Nullable String limit) {
     UUID person = BearerFilter.requireUser(security).id();
     Inbox.Page page = inbox.page(person, cursor(cursor), limit(limit));
-    return Response.ok(new PageBody(page.items(), page.unread(), page.next().map(Cursor::text).orElse(null))).build();
+    return Response.ok(
+            new PageBody(page.items(), page.unread(), page.next().map(Cursor::text).orElse(null)))
+        .build();
   }
 
   @POST
@@ -51,7 +54,9 @@ public final class InboxResource {
   public Response read(@Context SecurityContext security, @PathParam("entry") String entry) {
     UUID person = BearerFilter.requireUser(security).id();
     Inbox.Reading reading =
-        ID.matcher(entry).matches() ? inbox.read(person, UUID.fromString(entry)) : new Inbox.Reading.NoSuchEntry();
+        ID.matcher(entry).matches()
+            ? inbox.read(person, UUID.fromString(entry))
+            : new Inbox.Reading.NoSuchEntry();
     return switch (reading) {
       case Inbox.Reading.Marked _ -> Response.noContent().build();
       case Inbox.Reading.NoSuchEntry _ ->
@@ -65,7 +70,8 @@ public final class InboxResource {
     }
     Optional<Cursor> cursor = Cursor.parse(text);
     if (cursor.isEmpty()) {
-      throw new Problem("bad-cursor", 400, "The cursor is not one that this inbox gave.").exception();
+      throw new Problem("bad-cursor", 400, "The cursor is not one that this inbox gave.")
+          .exception();
     }
     return cursor;
   }
@@ -76,7 +82,9 @@ public final class InboxResource {
     }
     int limit = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
     if (limit < 1 || limit > HIGHEST_LIMIT) {
-      throw new Problem("bad-limit", 400, "The limit has to be between 1 and " + HIGHEST_LIMIT + ".").exception();
+      throw new Problem(
+              "bad-limit", 400, "The limit has to be between 1 and " + HIGHEST_LIMIT + ".")
+          .exception();
     }
     return limit;
   }

@@ -12,7 +12,12 @@ public final class People {
   public void registered(Handle transaction, Person person) {
     store.save(
         transaction,
-        new Person(person.id(), normal(person.email()), person.name(), person.locale(), person.registeredAt()));
+        new Person(
+            person.id(),
+            normal(person.email()),
+            person.name(),
+            person.locale(),
+            person.registeredAt()));
   }
 
   /** Who has this address; the newest account where there are several. */

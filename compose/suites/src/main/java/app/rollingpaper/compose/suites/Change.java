@@ -88,14 +88,16 @@ record Change(
                   Objects.requireNonNull(y)));
       case "set" -> notes.computeIfPresent(noteId(), (_, before) -> before.with(this));
       case "del" -> notes.remove(noteId());
-      default -> { }
+      default -> {}
     }
   }
 
   /** Whether the history tells of this very change; it keeps no text of a note that was deleted later. */
   boolean isToldBy(Change entry) {
     return equals(entry)
-        || "".equals(entry.text) && text != null && equals(new Change(kind, entry.note, text, entry.color, entry.x, entry.y));
+        || "".equals(entry.text)
+            && text != null
+            && equals(new Change(kind, entry.note, text, entry.color, entry.x, entry.y));
   }
 
   /** A note as far as the suites look at it. */

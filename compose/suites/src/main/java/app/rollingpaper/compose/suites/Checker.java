@@ -59,7 +59,8 @@ public final class Checker {
       acknowledged(paper, history, entry);
     }
     Map<UUID, Change.Note> replayed = new HashMap<>();
-    history.forEach(told -> told.changes().forEach(change -> change.applyTo(replayed, told.author())));
+    history.forEach(
+        told -> told.changes().forEach(change -> change.applyTo(replayed, told.author())));
     compareNotes(paper, "notes after the history", replayed, notes);
     compareNotes(paper, "acknowledged notes", page.notes(), notes);
     JsonNode found = get(paper, "").json();
@@ -74,8 +75,13 @@ public final class Checker {
     List<Told> history = new ArrayList<>();
     long epoch = get(paper, "/ops?limit=1").json().path("epoch").asLong();
     while (true) {
-      JsonNode page = get(paper, "/ops?limit=" + PAGE + "&since=" + epoch + ":" + history.size()).json();
-      compare(paper, "beginning of a part of the history", history.size() + 1L, page.path("from").asLong());
+      JsonNode page =
+          get(paper, "/ops?limit=" + PAGE + "&since=" + epoch + ":" + history.size()).json();
+      compare(
+          paper,
+          "beginning of a part of the history",
+          history.size() + 1L,
+          page.path("from").asLong());
       if (page.path("ops").isEmpty()) {
         return history;
       }
@@ -110,7 +116,11 @@ public final class Checker {
     for (int index = 0; index < history.size(); index++) {
       Told told = history.get(index);
       String who = told.author() + "/" + told.client();
-      compare(paper, "number of " + who + " at " + (index + 1), last.getOrDefault(who, 0L) + 1, told.n());
+      compare(
+          paper,
+          "number of " + who + " at " + (index + 1),
+          last.getOrDefault(who, 0L) + 1,
+          told.n());
       last.put(who, told.n());
       for (Change change : told.changes()) {
         if (change.kind().equals("add") && !added.add(change.noteId())) {
@@ -145,7 +155,10 @@ public final class Checker {
     all.addAll(found.keySet());
     for (UUID id : all) {
       compare(
-          paper, what + ", " + id, Optional.ofNullable(expected.get(id)), Optional.ofNullable(found.get(id)));
+          paper,
+          what + ", " + id,
+          Optional.ofNullable(expected.get(id)),
+          Optional.ofNullable(found.get(id)));
     }
   }
 
@@ -156,7 +169,8 @@ public final class Checker {
         long length = page.length();
         int notes = page.notes().size();
         SavedTables.LedgerFigures expected =
-            new SavedTables.LedgerFigures(length, length, Math.min(length, 1), length, length, 0, notes, notes);
+            new SavedTables.LedgerFigures(
+                length, length, Math.min(length, 1), length, length, 0, notes, notes);
         compare(page.paper(), "tables", expected, tables.ledger(page.paper().id()));
       }
     }
@@ -168,7 +182,10 @@ public final class Checker {
     List<String> recipients = mails.recipients().stream().flatMap(List::stream).toList();
     for (Journal.Page page : journal.pages()) {
       Paper paper = page.paper();
-      long count = recipients.stream().filter(recipient -> recipient.contains(paper.recipientEmail())).count();
+      long count =
+          recipients.stream()
+              .filter(recipient -> recipient.contains(paper.recipientEmail()))
+              .count();
       compare(paper, "mails", page.isDelivered() ? 1L : 0L, count);
     }
     return this;
@@ -180,9 +197,14 @@ public final class Checker {
     String cursor = "";
     do {
       JsonNode page =
-          patience.send(client.get("/api/inbox?limit=100" + cursor).as(owner)).answer().expect(200).json();
+          patience
+              .send(client.get("/api/inbox?limit=100" + cursor).as(owner))
+              .answer()
+              .expect(200)
+              .json();
       for (JsonNode entry : page.path("items")) {
-        told.merge(entry.path("paperId").asText() + " " + entry.path("kind").asText(), 1, Integer::sum);
+        told.merge(
+            entry.path("paperId").asText() + " " + entry.path("kind").asText(), 1, Integer::sum);
       }
       cursor = page.hasNonNull("next") ? "&cursor=" + page.path("next").asText() : "";
     } while (!cursor.isEmpty());
@@ -190,7 +212,10 @@ public final class Checker {
       if (page.paper().owner().author().equals(owner.author()) && page.isDelivered()) {
         for (String kind : List.of("sealed", "delivered")) {
           compare(
-              page.paper(), "told in the inbox: " + kind, 1, told.getOrDefault(page.paper().id() + " " + kind, 0));
+              page.paper(),
+              "told in the inbox: " + kind,
+              1,
+              told.getOrDefault(page.paper().id() + " " + kind, 0));
         }
       }
     }
@@ -203,7 +228,16 @@ public final class Checker {
 
   private void compare(Paper paper, String what, Object expected, Object found) {
     if (!expected.equals(found)) {
-      differences.add(paper.title() + " (" + paper.id() + "): " + what + ": " + expected + " expected, found " + found);
+      differences.add(
+          paper.title()
+              + " ("
+              + paper.id()
+              + "): "
+              + what
+              + ": "
+              + expected
+              + " expected, found "
+              + found);
     }
   }
 }

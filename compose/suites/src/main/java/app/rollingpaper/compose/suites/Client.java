@@ -11,13 +11,17 @@ import java.time.Duration;
 
 /** Speaks HTTP to one address as any client library does, and sends nothing twice by itself. Thread-safe. */
 public final class Client {
-  // Longer than the gateway's own deadline, so that it is the gateway who says that something took too long.
+  // Longer than the gateway's own deadline, so that it is the gateway who says that something took
+  // too long.
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
   private final URI base;
   private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_LIMIT)
+          .build();
 
   /** A client of the system behind a URL such as {@code http://localhost:8080}. */
   public Client(String base) {
@@ -76,7 +80,9 @@ public final class Client {
     /** Sends it once; an {@link IOException} means that nobody knows whether it had an effect. */
     public Answer send() throws IOException {
       HttpRequest.BodyPublisher publisher =
-          body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+          body.isEmpty()
+              ? HttpRequest.BodyPublishers.noBody()
+              : HttpRequest.BodyPublishers.ofString(body);
       try {
         HttpResponse<String> response =
             http.send(

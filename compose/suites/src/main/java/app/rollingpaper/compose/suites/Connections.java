@@ -14,7 +14,8 @@ import java.util.Set;
  * apart, sees each connection that was made between.
  */
 public final class Connections {
-  private static final List<Path> LISTS = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
+  private static final List<Path> LISTS =
+      List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
   private static final int LOCAL = 1;
   private static final int REMOTE = 2;
   private static final int STATE = 3;

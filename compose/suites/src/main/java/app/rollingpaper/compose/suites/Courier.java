@@ -26,7 +26,9 @@ public final class Courier implements Writer {
   public void step() {
     count++;
     String recipient = "recipient-" + count + "-" + UUID.randomUUID() + "@example.org";
-    Paper paper = people.open(owner, owner.name() + " " + count, recipient, random.nextBoolean() ? "ko" : "en");
+    Paper paper =
+        people.open(
+            owner, owner.name() + " " + count, recipient, random.nextBoolean() ? "ko" : "en");
     journal.follow(paper);
     Person guest = people.arrive(people.link(paper, "write"), "guest " + count);
     Writer writer = new OpWriter(client, patience, journal, paper, guest, random.nextLong());

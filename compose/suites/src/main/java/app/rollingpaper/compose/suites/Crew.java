@@ -14,14 +14,17 @@ public final class Crew {
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   private Crew(int size) {
-    threads = Executors.newScheduledThreadPool(size, Thread.ofPlatform().daemon().name("writer-", 0).factory());
+    threads =
+        Executors.newScheduledThreadPool(
+            size, Thread.ofPlatform().daemon().name("writer-", 0).factory());
   }
 
   /** Lets the writers work from now on, each with that pause between two of its changes. */
   public static Crew start(List<? extends Writer> writers, Duration pause) {
     Crew crew = new Crew(writers.size());
     for (Writer writer : writers) {
-      crew.threads.scheduleWithFixedDelay(() -> crew.step(writer), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+      crew.threads.scheduleWithFixedDelay(
+          () -> crew.step(writer), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
     return crew;
   }

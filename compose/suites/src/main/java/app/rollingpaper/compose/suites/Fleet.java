@@ -37,7 +37,8 @@ public final class Fleet {
   public boolean isWhole() {
     try {
       List<Instance> instances = instances();
-      return !instances.isEmpty() && instances.stream().allMatch(instance -> instance.state().equals("up"));
+      return !instances.isEmpty()
+          && instances.stream().allMatch(instance -> instance.state().equals("up"));
     } catch (IOException away) {
       return false;
     }

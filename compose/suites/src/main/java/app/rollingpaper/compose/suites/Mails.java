@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /** The mailbox as its API shows it: one entry for each Message-ID. Thread-safe. */
 public final class Mails {
-  private static final Pattern LINK = Pattern.compile("https?://[^\\s\"<>]+/p/[0-9a-f-]{36}#[A-Za-z0-9_-]+");
+  private static final Pattern LINK =
+      Pattern.compile("https?://[^\\s\"<>]+/p/[0-9a-f-]{36}#[A-Za-z0-9_-]+");
 
   private final Client mailbox;
 
@@ -20,7 +21,8 @@ public final class Mails {
   }
 
   /** A mail with both its forms. */
-  public record Mail(String id, List<String> to, String from, String subject, String text, String html) {
+  public record Mail(
+      String id, List<String> to, String from, String subject, String text, String html) {
     /** The link to the paper in the plain form. */
     public URI link() {
       Matcher link = LINK.matcher(text);

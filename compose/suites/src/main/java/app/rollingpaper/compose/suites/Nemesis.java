@@ -4,13 +4,12 @@ import app.rollingpaper.compose.embedded.Waiting;
 import app.rollingpaper.compose.launcher.RollingPaper;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Kills processes (SIGKILL) while others work, in an order that its seed decides, and waits for the system to recover. */
+/** Kills processes (SIGKILL) while others work after pauses that its seed decides, and waits for the system to recover. */
 public final class Nemesis {
   private static final int LEAST_PEACE_MILLIS = 200;
   private static final int MOST_PEACE_MILLIS = 1_200;
@@ -40,22 +39,17 @@ public final class Nemesis {
   }
 
   /**
-   * Kills each of the processes, and some of them again until there were so many strikes.
+   * Kills these processes one after the other, each when the system has recovered from the one before.
    *
    * @throws AssertionError when the system does not recover in time
    */
-  public List<Strike> strike(List<String> processes, int strikes) {
-    List<String> order = new ArrayList<>(processes);
-    while (order.size() < strikes) {
-      order.add(processes.get(random.nextInt(processes.size())));
-    }
-    Collections.shuffle(order, random);
-    List<Strike> done = new ArrayList<>();
-    for (String process : order) {
+  public List<Strike> strike(List<String> processes) {
+    List<Strike> strikes = new ArrayList<>();
+    for (String process : processes) {
       peace();
-      done.add(kill(process));
+      strikes.add(kill(process));
     }
-    return done;
+    return strikes;
   }
 
   private Strike kill(String name) {
@@ -66,7 +60,12 @@ public final class Nemesis {
     Duration recovery = Duration.ofNanos(System.nanoTime() - began);
     if (!recovered) {
       throw new AssertionError(
-          "killed " + name + ", and after " + patience.toSeconds() + " s there is: " + system.processes());
+          "killed "
+              + name
+              + ", and after "
+              + patience.toSeconds()
+              + " s there is: "
+              + system.processes());
     }
     return new Strike(name, recovery);
   }

@@ -22,7 +22,8 @@ public final class NoteWriter implements Writer {
   private int count;
   private boolean closed;
 
-  public NoteWriter(Client client, Patience patience, Journal journal, Paper paper, Person author, long seed) {
+  public NoteWriter(
+      Client client, Patience patience, Journal journal, Paper paper, Person author, long seed) {
     this.client = client;
     this.patience = patience;
     this.journal = journal;
@@ -55,7 +56,8 @@ public final class NoteWriter implements Writer {
   private void add() {
     String key = author.author() + "-" + count;
     String text = author.name() + " note " + count + " 생일 축하해 🎉";
-    Client.Request request = client.post(paper.path("/notes")).as(author).key(key).json(Map.of("text", text));
+    Client.Request request =
+        client.post(paper.path("/notes")).as(author).key(key).json(Map.of("text", text));
     Answer answer = patience.send(request).answer();
     switch (answer.status() + " " + answer.problem()) {
       case "201 " -> {
@@ -77,7 +79,8 @@ public final class NoteWriter implements Writer {
   private void change(Held held) {
     Change change = Change.text(held.id(), author.name() + " edited " + count);
     Map<String, Object> content = Map.of("text", String.valueOf(change.text()));
-    Client.Request request = client.patch(path(held)).as(author).header("If-Match", held.tag()).json(content);
+    Client.Request request =
+        client.patch(path(held)).as(author).header("If-Match", held.tag()).json(content);
     Patience.Decided decided = patience.send(request);
     Answer answer = decided.answer();
     if (answer.status() != 200 && decided.uncertain()) {

@@ -12,7 +12,8 @@ import java.util.UUID;
  * as it was, and now and then what was acknowledged long ago, which has to change nothing.
  */
 public final class OpWriter implements Writer {
-  private static final List<String> COLORS = List.of("butter", "blush", "mint", "sky", "lilac", "paper");
+  private static final List<String> COLORS =
+      List.of("butter", "blush", "mint", "sky", "lilac", "paper");
   private static final int MOST_CHANGES = 3;
   private static final double REPEATED = 0.1;
 
@@ -28,7 +29,8 @@ public final class OpWriter implements Writer {
   private long n;
   private boolean closed;
 
-  public OpWriter(Client client, Patience patience, Journal journal, Paper paper, Person author, long seed) {
+  public OpWriter(
+      Client client, Patience patience, Journal journal, Paper paper, Person author, long seed) {
     this.client = client;
     this.patience = patience;
     this.journal = journal;
@@ -56,7 +58,8 @@ public final class OpWriter implements Writer {
           journal.tally().repeatRecognised();
         }
         Journal.Entry entry =
-            new Journal.Entry(author.author(), id, number, answer.json().path("seq").asLong(), changes);
+            new Journal.Entry(
+                author.author(), id, number, answer.json().path("seq").asLong(), changes);
         acknowledged.add(entry);
         journal.acknowledged(paper, entry);
         remember(changes);
@@ -79,7 +82,8 @@ public final class OpWriter implements Writer {
   }
 
   private Answer send(long number, List<Change> changes) {
-    Map<String, Object> op = Map.of("c", id, "n", number, "d", changes.stream().map(Change::mutation).toList());
+    Map<String, Object> op =
+        Map.of("c", id, "n", number, "d", changes.stream().map(Change::mutation).toList());
     return patience.send(client.post(paper.path("/ops")).as(author).json(op)).answer();
   }
 
@@ -93,7 +97,12 @@ public final class OpWriter implements Writer {
         UUID note = new UUID(random.nextLong(), random.nextLong());
         String text = author.name() + " " + (n + 1) + "." + index + " 축하해! 🎂";
         changes.add(
-            Change.add(note, text, COLORS.get(random.nextInt(COLORS.size())), random.nextInt(1_000), random.nextInt(2_000)));
+            Change.add(
+                note,
+                text,
+                COLORS.get(random.nextInt(COLORS.size())),
+                random.nextInt(1_000),
+                random.nextInt(2_000)));
       } else {
         UUID note = left.get(random.nextInt(left.size()));
         if (kind < 7) {

@@ -61,7 +61,8 @@ public final class Patience {
         last = silent.getClass().getSimpleName();
       }
     }
-    throw new Exhausted(request + " was not decided within " + limit.toSeconds() + " s, at last: " + last);
+    throw new Exhausted(
+        request + " was not decided within " + limit.toSeconds() + " s, at last: " + last);
   }
 
   private static void pause(int attempt) {

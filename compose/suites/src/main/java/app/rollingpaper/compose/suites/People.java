@@ -19,11 +19,15 @@ public final class People {
 
   /** Somebody with a new account who has signed in. */
   public Person signUp(String email, String name, String locale) {
-    Map<String, Object> account = Map.of("email", email, "password", PASSWORD, "name", name, "locale", locale);
+    Map<String, Object> account =
+        Map.of("email", email, "password", PASSWORD, "name", name, "locale", locale);
     send(client.post("/api/users").key(UUID.randomUUID().toString()).json(account), 201);
-    Answer session = send(client.post("/api/sessions").json(Map.of("email", email, "password", PASSWORD)), 201);
+    Answer session =
+        send(client.post("/api/sessions").json(Map.of("email", email, "password", PASSWORD)), 201);
     return new Person(
-        name, UUID.fromString(session.json().path("user").path("id").asText()), session.text("accessToken"));
+        name,
+        UUID.fromString(session.json().path("user").path("id").asText()),
+        session.text("accessToken"));
   }
 
   /** A new paper for somebody with an address. */
@@ -35,14 +39,19 @@ public final class People {
             "occasion", "birthday",
             "theme", "confetti",
             "zone", "Asia/Seoul");
-    Answer opened = send(client.post("/api/papers").as(owner).key(UUID.randomUUID().toString()).json(paper), 201);
+    Answer opened =
+        send(
+            client.post("/api/papers").as(owner).key(UUID.randomUUID().toString()).json(paper),
+            201);
     return new Paper(UUID.fromString(opened.text("id")), owner, title, recipientEmail);
   }
 
   /** A link to the paper, of kind {@code write} or {@code read}. */
   public URI link(Paper paper, String kind) {
     Client.Request request = client.post(paper.path("/links")).as(paper.owner());
-    return URI.create(send(request.key(UUID.randomUUID().toString()).json(Map.of("kind", kind)), 201).text("url"));
+    return URI.create(
+        send(request.key(UUID.randomUUID().toString()).json(Map.of("kind", kind)), 201)
+            .text("url"));
   }
 
   /** Somebody without an account who has come by a link. */
@@ -60,7 +69,9 @@ public final class People {
     Map<String, Object> arrival = Map.of("secret", link.getFragment(), "name", name);
     JsonNode guest = send(request.key(UUID.randomUUID().toString()).json(arrival), 201).json();
     return new Person(
-        guest.path("name").asText(), UUID.fromString(guest.path("id").asText()), guest.path("token").asText());
+        guest.path("name").asText(),
+        UUID.fromString(guest.path("id").asText()),
+        guest.path("token").asText());
   }
 
   /** Where the secret of a link ({@code …/p/PAPER#SECRET}) is exchanged. */

@@ -15,7 +15,8 @@ final class SavedTables implements AutoCloseable {
   /** Reads with an account that may see all schemas. */
   SavedTables(DatabaseUrl database) {
     try {
-      connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+      connection =
+          DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
     } catch (SQLException failure) {
       throw new IllegalStateException("no connection to " + database, failure);
     }
@@ -28,7 +29,14 @@ final class SavedTables implements AutoCloseable {
    * @param undecided clients whose highest number is not the one that was decided
    */
   record LedgerFigures(
-      long head, long entries, long first, long last, long numbers, long undecided, long notes, long noteCount) {}
+      long head,
+      long entries,
+      long first,
+      long last,
+      long numbers,
+      long undecided,
+      long notes,
+      long noteCount) {}
 
   LedgerFigures ledger(UUID paper) throws SQLException {
     String query =

@@ -42,7 +42,13 @@ public final class Tally {
 
   @Override
   public String toString() {
-    return acknowledged.sum() + " changes acknowledged, " + resentCount() + " times sent again " + resentByCause()
-        + ", " + repeats.sum() + " repeats recognised";
+    return acknowledged.sum()
+        + " changes acknowledged, "
+        + resentCount()
+        + " times sent again "
+        + resentByCause()
+        + ", "
+        + repeats.sum()
+        + " repeats recognised";
   }
 }

@@ -28,7 +28,8 @@ final class RestartTest {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
 
   private final Path root = Options.usual(Map.of()).root();
-  private final Path data = Path.of("target/restart-" + ProcessHandle.current().pid()).toAbsolutePath();
+  private final Path data =
+      Path.of("target/restart-" + ProcessHandle.current().pid()).toAbsolutePath();
 
   @Test
   void dataOutlivesAStopAndNothingElseDoes() throws Exception {
@@ -37,9 +38,15 @@ final class RestartTest {
     Run first = Run.start(root, data);
     try (first) {
       People people = first.people();
-      paper = people.open(people.signUp(email, "지우", "ko"), "민준아, 축하해!", "minjun@example.org", "ko");
+      paper =
+          people.open(people.signUp(email, "지우", "ko"), "민준아, 축하해!", "minjun@example.org", "ko");
       Person guest = people.arrive(people.link(paper, "write"), "하나");
-      new Client(first.url()).post(paper.path("/notes")).as(guest).json(Map.of("text", "남아 있을게")).send().expect(201);
+      new Client(first.url())
+          .post(paper.path("/notes"))
+          .as(guest)
+          .json(Map.of("text", "남아 있을게"))
+          .send()
+          .expect(201);
     }
     assertThat(first.exitCode()).isZero();
     assertThat(first.leftBehind(data)).isEmpty();
@@ -60,17 +67,27 @@ final class RestartTest {
     assertThat(third.leftBehind(data)).isEmpty();
     System.out.printf(
         "[restart] ready after %d, %d and (fresh) %d ms; stopped after %d, %d and %d ms%n",
-        first.startMillis, second.startMillis, third.startMillis,
-        first.stopMillis, second.stopMillis, third.stopMillis);
+        first.startMillis,
+        second.startMillis,
+        third.startMillis,
+        first.stopMillis,
+        second.stopMillis,
+        third.stopMillis);
   }
 
   private static Optional<Person> signIn(Client client, String email) throws IOException {
-    Answer session = client.post("/api/sessions").json(Map.of("email", email, "password", People.PASSWORD)).send();
+    Answer session =
+        client
+            .post("/api/sessions")
+            .json(Map.of("email", email, "password", People.PASSWORD))
+            .send();
     return session.status() != 201
         ? Optional.empty()
         : Optional.of(
             new Person(
-                "지우", UUID.fromString(session.json().path("user").path("id").asText()), session.text("accessToken")));
+                "지우",
+                UUID.fromString(session.json().path("user").path("id").asText()),
+                session.text("accessToken")));
   }
 
   /** One run of the launcher; closing it sends SIGTERM, which is what Ctrl-C comes to. */
@@ -91,7 +108,8 @@ final class RestartTest {
     }
 
     static Run start(Path root, Path data, String... more) throws IOException {
-      Path output = Files.createTempFile(Files.createDirectories(Path.of("target")), "launcher", ".log");
+      Path output =
+          Files.createTempFile(Files.createDirectories(Path.of("target")), "launcher", ".log");
       List<String> command =
           new ArrayList<>(
               List.of(
@@ -138,7 +156,9 @@ final class RestartTest {
     List<String> leftBehind(Path data) {
       assertThat(children).describedAs("processes of the run").hasSizeGreaterThanOrEqualTo(7);
       List<String> left = new ArrayList<>();
-      children.stream().filter(ProcessHandle::isAlive).forEach(child -> left.add(child.pid() + " " + child.info()));
+      children.stream()
+          .filter(ProcessHandle::isAlive)
+          .forEach(child -> left.add(child.pid() + " " + child.info()));
       try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
         all.filter(other -> other.info().commandLine().orElse("").contains(data.toString()))
             .forEach(other -> left.add(other.pid() + " " + other.info()));
@@ -153,7 +173,8 @@ final class RestartTest {
       if (!Waiting.until(STOP_LIMIT, () -> !process.isAlive())) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        throw new AssertionError("the launcher did not stop within " + STOP_LIMIT.toSeconds() + " s: " + read(output));
+        throw new AssertionError(
+            "the launcher did not stop within " + STOP_LIMIT.toSeconds() + " s: " + read(output));
       }
       stopMillis = (System.nanoTime() - began) / 1_000_000;
     }

@@ -58,11 +58,8 @@ final class SharedSystem {
     static final RollingPaper SYSTEM = start();
 
     private static RollingPaper start() {
-      Map<String, String> environment = realServers();
-      // What a killed instance was sending is another's after twice this time.
-      environment.put("NOTIFICATION_RP_MAIL_SEND_TIMEOUT", "4s");
       Options options =
-          Options.usual(environment)
+          Options.usual(realServers())
               .withData(Path.of("target/system-" + ProcessHandle.current().pid()))
               .withPort(0)
               .withFresh();

@@ -35,31 +35,40 @@ final class TourTest {
   @Tag("P01")
   void somebodySignsUpAndInAndStaysSignedInAndSignsOut() throws IOException {
     String email = address("jiwoo");
-    Map<String, Object> account = Map.of("email", email, "password", People.PASSWORD, "name", "지우", "locale", "ko");
+    Map<String, Object> account =
+        Map.of("email", email, "password", People.PASSWORD, "name", "지우", "locale", "ko");
     Map<String, Object> credentials = Map.of("email", email, "password", People.PASSWORD);
 
     Answer created = client.post("/api/users").json(account).send().expect(201);
     assertThat(created.text("email")).isEqualTo(email);
     assertThat(created.text("name")).isEqualTo("지우");
     assertThat(created.header("X-Request-Id")).isPresent();
-    assertThat(client.post("/api/users").json(account).send().expect(409).problem()).isEqualTo("email-taken");
+    assertThat(client.post("/api/users").json(account).send().expect(409).problem())
+        .isEqualTo("email-taken");
     Map<String, Object> wrong = Map.of("email", email, "password", "not the password");
-    assertThat(client.post("/api/sessions").json(wrong).send().expect(401).problem()).isEqualTo("bad-credentials");
+    assertThat(client.post("/api/sessions").json(wrong).send().expect(401).problem())
+        .isEqualTo("bad-credentials");
 
     Answer session = client.post("/api/sessions").json(credentials).send().expect(201);
     Person jiwoo = person(session);
-    assertThat(client.get("/api/users/me").as(jiwoo).send().expect(200).text("email")).isEqualTo(email);
+    assertThat(client.get("/api/users/me").as(jiwoo).send().expect(200).text("email"))
+        .isEqualTo(email);
     String cookie = session.header("Set-Cookie").orElseThrow();
-    assertThat(cookie).startsWith("__Host-session=").contains("HttpOnly", "Secure", "SameSite=Strict", "Path=/");
+    assertThat(cookie)
+        .startsWith("__Host-session=")
+        .contains("HttpOnly", "Secure", "SameSite=Strict", "Path=/");
 
-    Answer refreshed = client.post("/api/sessions/refresh").header("Cookie", pair(cookie)).send().expect(200);
+    Answer refreshed =
+        client.post("/api/sessions/refresh").header("Cookie", pair(cookie)).send().expect(200);
     String next = refreshed.header("Set-Cookie").orElseThrow();
     assertThat(pair(next)).isNotEqualTo(pair(cookie));
     client.get("/api/users/me").as(person(refreshed)).send().expect(200);
 
-    Answer ended = client.delete("/api/sessions/current").header("Cookie", pair(next)).send().expect(204);
+    Answer ended =
+        client.delete("/api/sessions/current").header("Cookie", pair(next)).send().expect(204);
     assertThat(ended.header("Set-Cookie").orElseThrow()).contains("Max-Age=0");
-    Answer late = client.post("/api/sessions/refresh").header("Cookie", pair(next)).send().expect(401);
+    Answer late =
+        client.post("/api/sessions/refresh").header("Cookie", pair(next)).send().expect(401);
     assertThat(late.problem()).isEqualTo("session-ended");
   }
 
@@ -76,22 +85,45 @@ final class TourTest {
 
     Person guest = people.arrive(link, "하나");
     Map<String, Object> text =
-        Map.of("text", "생일 축하해 👨‍👩‍👧‍👦", "color", "mint", "font", "jua", "x", 120, "y", 80, "rotation", -3);
-    Answer written = client.post(paper.path("/notes")).as(guest).key("first").json(text).send().expect(201);
-    Answer again = client.post(paper.path("/notes")).as(guest).key("first").json(text).send().expect(201);
+        Map.of(
+            "text",
+            "생일 축하해 👨‍👩‍👧‍👦",
+            "color",
+            "mint",
+            "font",
+            "jua",
+            "x",
+            120,
+            "y",
+            80,
+            "rotation",
+            -3);
+    Answer written =
+        client.post(paper.path("/notes")).as(guest).key("first").json(text).send().expect(201);
+    Answer again =
+        client.post(paper.path("/notes")).as(guest).key("first").json(text).send().expect(201);
     assertThat(again.text("id")).isEqualTo(written.text("id"));
     String note = paper.path("/notes/" + written.text("id"));
     assertThat(written.header("Location").orElseThrow()).endsWith(note);
 
     Map<String, Object> edit = Map.of("text", "생일 정말 축하해!", "x", 300);
     String tag = written.header("ETag").orElseThrow();
-    Answer edited = client.patch(note).as(guest).header("If-Match", tag).json(edit).send().expect(200);
+    Answer edited =
+        client.patch(note).as(guest).header("If-Match", tag).json(edit).send().expect(200);
     assertThat(edited.text("text")).isEqualTo("생일 정말 축하해!");
     assertThat(edited.text("color")).isEqualTo("mint");
     client.patch(note).as(guest).header("If-Match", tag).json(edit).send().expect(412);
     client.delete(note).as(guest).send().expect(204);
     client.get(note).as(guest).send().expect(404);
-    assertThat(client.get(paper.path("/notes")).as(paper.owner()).send().expect(200).json().path("items")).isEmpty();
+    assertThat(
+            client
+                .get(paper.path("/notes"))
+                .as(paper.owner())
+                .send()
+                .expect(200)
+                .json()
+                .path("items"))
+        .isEmpty();
   }
 
   @Test
@@ -131,7 +163,9 @@ final class TourTest {
     assertThat(notes.path("items").findValuesAsText("text")).containsExactly("비밀 인사");
     client.post(paper.path("/notes")).as(reader).json(Map.of("text", "나도")).send().expect(403);
 
-    await().atMost(SOON).until(() -> inbox(owner, paper).containsAll(List.of("sealed", "delivered")));
+    await()
+        .atMost(SOON)
+        .until(() -> inbox(owner, paper).containsAll(List.of("sealed", "delivered")));
     assertThat(inbox(owner, paper)).containsExactlyInAnyOrder("sealed", "delivered");
     await().atMost(SOON).until(() -> inbox(recipient, paper).equals(List.of("received")));
   }
@@ -180,12 +214,16 @@ final class TourTest {
       client.get("/api/papers/" + UUID.randomUUID()).as(owner).send().expect(404);
     }
     List<Fleet.Instance> after = fleet.instances();
-    assertThat(after).extracting(Fleet.Instance::service)
+    assertThat(after)
+        .extracting(Fleet.Instance::service)
         .contains("paper-service", "user-service", "notification-service");
     assertThat(after).allMatch(instance -> instance.state().equals("up"));
     for (Fleet.Instance instance : after) {
       long earlier =
-          before.stream().filter(same -> same.id().equals(instance.id())).mapToLong(Fleet.Instance::served).sum();
+          before.stream()
+              .filter(same -> same.id().equals(instance.id()))
+              .mapToLong(Fleet.Instance::served)
+              .sum();
       if (instance.service().equals("paper-service")) {
         assertThat(instance.served()).describedAs(instance.id()).isGreaterThan(earlier);
       }
@@ -194,26 +232,34 @@ final class TourTest {
   }
 
   /** Everything that somebody with the recipient's account and the paper's address could try. */
-  private void nothingToSeeFor(Person recipient, Paper paper, URI link, String address) throws IOException {
+  private void nothingToSeeFor(Person recipient, Paper paper, URI link, String address)
+      throws IOException {
     for (String path : List.of("", "/notes", "/ops", "/links")) {
       client.get(paper.path(path)).as(recipient).send().expect(404);
       client.get(paper.path(path)).send().expect(401);
     }
-    assertThat(client.get("/api/papers").as(recipient).send().expect(200).json().path("items")).isEmpty();
+    assertThat(client.get("/api/papers").as(recipient).send().expect(200).json().path("items"))
+        .isEmpty();
     Map<String, Object> arrival = Map.of("secret", link.getFragment(), "name", "민준");
     Answer refused = client.post(People.arrivals(link)).as(recipient).json(arrival).send();
     assertThat(refused.status()).isIn(403, 409);
     assertThat(refused.body()).doesNotContain("비밀");
     Map<String, Object> guessed = Map.of("secret", "A".repeat(43), "name", "민준");
     client.post(People.arrivals(link)).json(guessed).send().expect(404);
-    client.post(paper.path("/links")).as(paper.owner()).json(Map.of("kind", "reveal")).send().expect(400);
+    client
+        .post(paper.path("/links"))
+        .as(paper.owner())
+        .json(Map.of("kind", "reveal"))
+        .send()
+        .expect(409);
     assertThat(inbox(recipient, paper)).isEmpty();
     assertThat(mails.to(address)).isEmpty();
   }
 
   private List<String> inbox(Person person, Paper paper) throws IOException {
     JsonNode items = client.get("/api/inbox").as(person).send().expect(200).json().path("items");
-    return items.valueStream()
+    return items
+        .valueStream()
         .filter(entry -> entry.path("paperId").asText().equals(paper.id().toString()))
         .map(entry -> entry.path("kind").asText())
         .toList();
@@ -230,7 +276,9 @@ final class TourTest {
   private static Person person(Answer session) {
     JsonNode user = session.json().path("user");
     return new Person(
-        user.path("name").asText(), UUID.fromString(user.path("id").asText()), session.text("accessToken"));
+        user.path("name").asText(),
+        UUID.fromString(user.path("id").asText()),
+        session.text("accessToken"));
   }
 
   /** {@code name=value} of a cookie. */
