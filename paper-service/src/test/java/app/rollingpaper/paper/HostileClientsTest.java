@@ -69,13 +69,25 @@ class HostileClientsTest {
     Api writer = paper.writer("하나");
     for (String frame :
         List.of(
-            "", "null", "[]", "1", "\"hello\"", "{", "{}", "{\"t\":\"nothing\"}", "{\"t\":\"op\"}",
-            "{\"t\":\"hello\",\"v\":1,\"c\":\"00000000000000aa\"}", "{\"t\":\"op\",\"n\":0,\"d\":[]}",
-            "{\"t\":\"op\",\"n\":1,\"d\":[{\"m\":\"seal\"}]}", "{\"t\":\"op\",\"n\":1,\"d\":[null]}",
-            "{\"t\":\"op\",\"n\":1,\"d\":[{\"m\":\"add\",\"evil\":true}]}", "{\"t\":\"live\",\"k\":\"other\",\"s\":1}",
+            "",
+            "null",
+            "[]",
+            "1",
+            "\"hello\"",
+            "{",
+            "{}",
+            "{\"t\":\"nothing\"}",
+            "{\"t\":\"op\"}",
+            "{\"t\":\"hello\",\"v\":1,\"c\":\"00000000000000aa\"}",
+            "{\"t\":\"op\",\"n\":0,\"d\":[]}",
+            "{\"t\":\"op\",\"n\":1,\"d\":[{\"m\":\"seal\"}]}",
+            "{\"t\":\"op\",\"n\":1,\"d\":[null]}",
+            "{\"t\":\"op\",\"n\":1,\"d\":[{\"m\":\"add\",\"evil\":true}]}",
+            "{\"t\":\"live\",\"k\":\"other\",\"s\":1}",
             "{\"t\":\"live\",\"k\":\"cursor\",\"s\":" + "[".repeat(200) + "]".repeat(200) + "}",
             "{\"t\":\"live\",\"k\":\"cursor\",\"s\":\"\\ud800\"}",
-            "{\"t\":\"ping\",\"ts\":{}}", "{\"t\":\"ping\",\"ts\":1,\"ts\":2}")) {
+            "{\"t\":\"ping\",\"ts\":{}}",
+            "{\"t\":\"ping\",\"ts\":1,\"ts\":2}")) {
       try (LiveClient client = LiveClient.join(service, paper, writer)) {
         client.send(frame);
         assertThat(client.awaitClose()).as(frame).isEqualTo(4500);
@@ -132,7 +144,9 @@ class HostileClientsTest {
         client.send("{\"t\":\"fuzz ends here\"}");
         assertThat(client.awaitClose()).as(client.closeReason()).isGreaterThanOrEqualTo(1_000);
         String told = client.frames() + client.closeReason();
-        assertThat(told).doesNotContainPattern("(?i)exception|java\\.|jackson|rollingpaper\\.paper|jetty|\\bat line\\b");
+        assertThat(told)
+            .doesNotContainPattern(
+                "(?i)exception|java\\.|jackson|rollingpaper\\.paper|jetty|\\bat line\\b");
       }
     }
     try (LiveClient client = LiveClient.join(service, paper, writer)) {
@@ -184,7 +198,9 @@ class HostileClientsTest {
       for (int i = 0; i < 300; i++) {
         many.add(LiveClient.join(service, paper, other));
       }
-      many.add(LiveClient.open(service.server.port(), paper.id(), other).hello(LiveClient.newClient(), ""));
+      many.add(
+          LiveClient.open(service.server.port(), paper.id(), other)
+              .hello(LiveClient.newClient(), ""));
       assertThat(many.getLast().awaitClose()).isEqualTo(4508);
     } finally {
       many.forEach(LiveClient::close);
@@ -201,7 +217,8 @@ class HostileClientsTest {
         LiveClient owner = LiveClient.join(service, paper, paper.owner())) {
       String author = removed.await("welcome").path("me").asText();
       try (Connection connection =
-              DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+              DriverManager.getConnection(
+                  database.jdbcUrl(), database.user(), database.password());
           Statement statement = connection.createStatement()) {
         statement.execute("delete from paper.guest where guest_id = '" + author + "'");
       }
@@ -267,8 +284,7 @@ class HostileClientsTest {
   @Test
   @Tag("G03")
   void aStoppingInstanceAsksEverybodyToGoElsewhere() {
-    RunningService stopping =
-        new RunningService(database, Map.of("RP_LIVE_DRAIN_SPREAD", "300ms"));
+    RunningService stopping = new RunningService(database, Map.of("RP_LIVE_DRAIN_SPREAD", "300ms"));
     RunningService.TestPaper paper = stopping.paper();
     try (LiveClient client = LiveClient.join(stopping, paper, paper.writer("하나"))) {
       stopping.close();
@@ -284,7 +300,8 @@ class HostileClientsTest {
   @Tag("L10")
   void aPaperThatDoesNotExistIsNotOne() {
     try (LiveClient client =
-        LiveClient.open(service.server.port(), UUID.randomUUID().toString(), service.paper().owner())) {
+        LiveClient.open(
+            service.server.port(), UUID.randomUUID().toString(), service.paper().owner())) {
       client.hello(LiveClient.newClient(), "");
       assertThat(client.awaitClose()).isEqualTo(4504);
     } catch (CompletionException refused) {

@@ -84,7 +84,9 @@ class JoiningTest {
             at.put(seq++, oracle.notes().hashCode());
           }
         }
-        assertThat(seen).hasSize(JOINS).allSatisfy(one -> assertThat(one.notes()).isEqualTo(at.get(one.seq())));
+        assertThat(seen)
+            .hasSize(JOINS)
+            .allSatisfy(one -> assertThat(one.notes()).isEqualTo(at.get(one.seq())));
         assertThat(seen.stream().map(Seen::seq).distinct().count()).isGreaterThan(50);
         assertThat(oracle.notes()).isEqualTo(fromTable(paper, head).notes());
       }
@@ -92,7 +94,11 @@ class JoiningTest {
   }
 
   private static void write(
-      RunningService service, RunningService.TestPaper paper, Api writer, int seed, AtomicBoolean enough) {
+      RunningService service,
+      RunningService.TestPaper paper,
+      Api writer,
+      int seed,
+      AtomicBoolean enough) {
     Random random = new Random(seed);
     List<UUID> notes = new ArrayList<>();
     try (LiveClient client = LiveClient.join(service, paper, writer)) {
@@ -114,7 +120,8 @@ class JoiningTest {
     }
   }
 
-  private static Seen join(RunningService service, RunningService.TestPaper paper, Api writer, Random random) {
+  private static Seen join(
+      RunningService service, RunningService.TestPaper paper, Api writer, Random random) {
     try (LiveClient client = LiveClient.join(service, paper, writer)) {
       client.awaitSeq(0);
       client.awaitSeq(client.position() + random.nextInt(3));

@@ -52,7 +52,9 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     WebSocket.Builder builder = CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(20));
     who.headers().forEach(builder::header);
     client.socket =
-        builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws/papers/" + paper), client).join();
+        builder
+            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws/papers/" + paper), client)
+            .join();
     client.sent = CompletableFuture.completedFuture(client.socket);
     return client;
   }
@@ -62,7 +64,8 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     return join(at, paper, who, newClient());
   }
 
-  static LiveClient join(RunningService at, RunningService.TestPaper paper, Api who, String client) {
+  static LiveClient join(
+      RunningService at, RunningService.TestPaper paper, Api who, String client) {
     LiveClient joined = open(at.server.port(), paper.id(), who);
     joined.hello(client, "");
     joined.await("welcome");
@@ -77,12 +80,15 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
   LiveClient hello(String client, String position) {
     id = client;
     return send(
-        "{\"t\":\"hello\",\"v\":1,\"c\":\"" + client + "\"" + (position.isEmpty() ? "" : "," + position) + "}");
+        "{\"t\":\"hello\",\"v\":1,\"c\":\""
+            + client
+            + "\""
+            + (position.isEmpty() ? "" : "," + position)
+            + "}");
   }
 
   synchronized LiveClient send(String text) {
-    sent =
-        sent.thenCompose(open -> open.sendText(text, true)).exceptionally(_ -> socket);
+    sent = sent.thenCompose(open -> open.sendText(text, true)).exceptionally(_ -> socket);
     return this;
   }
 
@@ -114,8 +120,13 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
   }
 
   static String set(UUID note, String property, Object value) {
-    return "{\"m\":\"set\",\"note\":\"" + note + "\",\"" + property + "\":"
-        + (value instanceof String text ? "\"" + text + "\"" : value) + "}";
+    return "{\"m\":\"set\",\"note\":\""
+        + note
+        + "\",\""
+        + property
+        + "\":"
+        + (value instanceof String text ? "\"" + text + "\"" : value)
+        + "}";
   }
 
   static String delete(UUID note) {

@@ -15,9 +15,12 @@ final class SilentSocket implements AutoCloseable {
       socket.setReceiveBufferSize(2_048);
       socket.connect(new InetSocketAddress("127.0.0.1", port));
       String request =
-          "GET /ws/papers/" + paper + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+          "GET /ws/papers/"
+              + paper
+              + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
               + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: "
-              + who.headers().get("Authorization") + "\r\n\r\n";
+              + who.headers().get("Authorization")
+              + "\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       String answered = "";
       while (!answered.endsWith("\r\n\r\n")) {

@@ -11,4 +11,5 @@ import java.net.URI;
  * @param issuer the issuer that tokens must name
  * @param audience this service's name, which tokens must be meant for
  */
-public record AuthConfig(@NotNull URI jwksUrl, @NotBlank String issuer, @NotBlank String audience) {}
+public record AuthConfig(
+    @NotNull URI jwksUrl, @NotBlank String issuer, @NotBlank String audience) {}

@@ -49,7 +49,8 @@ public final class BearerFilter implements ContainerRequestFilter {
                       case Verification.Verified verified -> verified.user();
                       case Verification.Refused _ -> throw refused();
                       case Verification.KeysUnavailable _ ->
-                          throw new Problem("keys-unavailable", 503, "Sign-ins cannot be checked right now.")
+                          throw new Problem(
+                                  "keys-unavailable", 503, "Sign-ins cannot be checked right now.")
                               .with("retryAfter", 1)
                               .exception();
                     });
@@ -64,7 +65,8 @@ public final class BearerFilter implements ContainerRequestFilter {
   /** The signed-in account behind a request, which otherwise ends with 401. */
   public static User requireUser(SecurityContext security) {
     return user(security)
-        .orElseThrow(() -> new Problem("sign-in-required", 401, "Please sign in first.").exception());
+        .orElseThrow(
+            () -> new Problem("sign-in-required", 401, "Please sign in first.").exception());
   }
 
   private static RuntimeException refused() {

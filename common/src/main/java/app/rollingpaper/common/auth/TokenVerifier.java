@@ -4,11 +4,11 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.RemoteKeySourceException;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -33,6 +33,7 @@ import java.util.UUID;
 public final class TokenVerifier {
   private final JWKSource<SecurityContext> keys;
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+  private volatile boolean keysSeen;
 
   public TokenVerifier(AuthConfig config, InstantSource clock) {
     this(config, clock, remote(config));
@@ -93,19 +94,30 @@ public final class TokenVerifier {
               Objects.requireNonNull(claims.getStringClaim("email")),
               Objects.requireNonNull(claims.getStringClaim("name")),
               Objects.requireNonNull(claims.getStringClaim("locale"))));
-    } catch (RemoteKeySourceException unreachable) {
+    } catch (RateLimitReachedException unknownKey) {
+      // Asked for too often: a token of a key that is not among those at hand, or there never were
+      // any.
+      return keysSeen ? new Verification.Refused() : new Verification.KeysUnavailable();
+    } catch (KeySourceException unreachable) {
       return new Verification.KeysUnavailable();
-    } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException | NullPointerException bad) {
+    } catch (ParseException
+        | BadJOSEException
+        | JOSEException
+        | IllegalArgumentException
+        | NullPointerException bad) {
       return new Verification.Refused();
     }
   }
 
-  /** Whether keys are at hand; asks for them when they are not. */
+  /** Whether there have been keys; asks for them when there have not. Known keys are kept through an outage. */
   public boolean hasKeys() {
     try {
-      return !keys.get(new JWKSelector(new JWKMatcher.Builder().build()), null).isEmpty();
+      if (!keys.get(new JWKSelector(new JWKMatcher.Builder().build()), null).isEmpty()) {
+        keysSeen = true;
+      }
+      return keysSeen;
     } catch (KeySourceException unavailable) {
-      return false;
+      return keysSeen;
     }
   }
 }

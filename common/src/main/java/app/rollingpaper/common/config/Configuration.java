@@ -61,7 +61,10 @@ public final class Configuration {
     mustSet = shipped.hasPath(MUST_SET) ? shipped.getStringList(MUST_SET) : List.of();
     defaults = shipped.withoutPath(MUST_SET);
     Set<String> known = leaves("", defaults.root());
-    merged = fromEnvironment(environment, known).withFallback(fromFile(environment, known)).withFallback(defaults);
+    merged =
+        fromEnvironment(environment, known)
+            .withFallback(fromFile(environment, known))
+            .withFallback(defaults);
   }
 
   /** Reads the defaults on the class path, the file and the given environment. Nothing is checked yet but the keys. */
@@ -83,7 +86,10 @@ public final class Configuration {
       // Conversion ends at the first wrong value; the rest is looked for one key at a time.
       found.addAll(wrongTypes(type, ""));
       if (found.isEmpty()) {
-        found.add(wrong.getCause() instanceof JsonMappingException cause ? cause.getOriginalMessage() : "unreadable");
+        found.add(
+            wrong.getCause() instanceof JsonMappingException cause
+                ? cause.getOriginalMessage()
+                : "unreadable");
       }
     }
     if (value != null) {
@@ -104,7 +110,13 @@ public final class Configuration {
     for (String path : secrets(type, "")) {
       shown = shown.withValue(path, ConfigValueFactory.fromAnyRef("[redacted]"));
     }
-    return shown.root().render(ConfigRenderOptions.defaults().setOriginComments(false).setComments(false).setJson(false));
+    return shown
+        .root()
+        .render(
+            ConfigRenderOptions.defaults()
+                .setOriginComments(false)
+                .setComments(false)
+                .setJson(false));
   }
 
   private Config fromFile(Map<String, String> environment, Set<String> known) {
@@ -224,7 +236,9 @@ public final class Configuration {
             .buildValidatorFactory()) {
       Validator validator = factory.getValidator();
       return validator.validate(value).stream()
-          .map(violation -> kebab(violation.getPropertyPath().toString()) + ": " + violation.getMessage())
+          .map(
+              violation ->
+                  kebab(violation.getPropertyPath().toString()) + ": " + violation.getMessage())
           .sorted()
           .toList();
     }
@@ -273,7 +287,8 @@ public final class Configuration {
   /** Reads durations the way HOCON writes them. */
   private static final class DurationReader extends JsonDeserializer<Duration> {
     @Override
-    public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+    public Duration deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
       String value = parser.getText();
       try {
         return ConfigFactory.parseMap(Map.of("value", value)).getDuration("value");

@@ -44,7 +44,8 @@ public final class Database implements AutoCloseable {
     settings.addDataSourceProperty("tcpKeepAlive", true);
     settings.addDataSourceProperty("connectTimeout", 2);
     settings.addDataSourceProperty("socketTimeout", 30);
-    settings.addDataSourceProperty("options", "-c statement_timeout=10s -c lock_timeout=5s -c timezone=UTC");
+    settings.addDataSourceProperty(
+        "options", "-c statement_timeout=10s -c lock_timeout=5s -c timezone=UTC");
     this.pool = new HikariDataSource(settings);
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
   }
@@ -96,7 +97,9 @@ public final class Database implements AutoCloseable {
             .validateMigrationNaming(true)
             .lockRetryCount(600);
     // The transactional lock would make CREATE INDEX CONCURRENTLY wait for itself.
-    settings.getConfigurationExtension(PostgreSQLConfigurationExtension.class).setTransactionalLock(false);
+    settings
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
     return settings.load();
   }
 
@@ -111,7 +114,9 @@ public final class Database implements AutoCloseable {
 
   private static boolean connectionProblem(FlywaySqlException exception) {
     return exception.getCause() instanceof SQLException cause
-        && (cause.getSQLState() == null || cause.getSQLState().startsWith("08") || cause.getSQLState().startsWith("57"));
+        && (cause.getSQLState() == null
+            || cause.getSQLState().startsWith("08")
+            || cause.getSQLState().startsWith("57"));
   }
 
   private static void pause(Duration duration) {

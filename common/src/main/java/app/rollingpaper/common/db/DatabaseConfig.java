@@ -20,7 +20,8 @@ import java.time.Duration;
  * @param startTimeout how long a starting service waits for the database
  */
 public record DatabaseConfig(
-    @NotNull @Pattern(regexp = "jdbc:postgresql:.*", message = "must begin with jdbc:postgresql:") String url,
+    @NotNull @Pattern(regexp = "jdbc:postgresql:.*", message = "must begin with jdbc:postgresql:")
+        String url,
     @NotBlank String user,
     @NotNull Secret password,
     @NotNull @Pattern(regexp = "[a-z_]{1,30}") String schema,

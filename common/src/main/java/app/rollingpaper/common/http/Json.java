@@ -52,7 +52,8 @@ public final class Json {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .defaultPropertyInclusion(
-                JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+                JsonInclude.Value.construct(
+                    JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .withCoercionConfig(
                 LogicalType.Textual,
                 config ->
@@ -72,14 +73,19 @@ public final class Json {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+    public String deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
       String value = super.deserialize(parser, context);
       if (value != null) {
         for (int i = 0; i < value.length(); i++) {
           char c = value.charAt(i);
-          boolean pair = Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1));
+          boolean pair =
+              Character.isHighSurrogate(c)
+                  && i + 1 < value.length()
+                  && Character.isLowSurrogate(value.charAt(i + 1));
           if (c == 0 || Character.isSurrogate(c) && !pair) {
-            throw context.weirdStringException("", String.class, "holds a character that is not text");
+            throw context.weirdStringException(
+                "", String.class, "holds a character that is not text");
           }
           if (pair) {
             i++;

@@ -51,7 +51,8 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
   }
 
   @Override
-  public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+  public boolean isReadable(
+      Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
     return isJson(mediaType);
   }
 
@@ -66,7 +67,9 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
       throws IOException {
     byte[] bytes = body.readNBytes(maxBody + 1);
     if (bytes.length > maxBody) {
-      throw new Problem("too-large", 413, "The request is larger than this server takes.").with("limit", maxBody).exception();
+      throw new Problem("too-large", 413, "The request is larger than this server takes.")
+          .with("limit", maxBody)
+          .exception();
     }
     Object value;
     try {
@@ -74,7 +77,9 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
     } catch (UnrecognizedPropertyException unknown) {
       throw invalid(path(unknown), "is not known here");
     } catch (StreamConstraintsException excessive) {
-      throw new Problem("malformed-json", 400, "The JSON is nested too deeply or holds too long a value.").exception();
+      throw new Problem(
+              "malformed-json", 400, "The JSON is nested too deeply or holds too long a value.")
+          .exception();
     } catch (JsonMappingException wrong) {
       if (wrong.getCause() instanceof ProblemException problem) {
         throw problem;
@@ -88,7 +93,10 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
     }
     List<Map<String, String>> errors =
         validator.validate(value).stream()
-            .sorted(Comparator.comparing((ConstraintViolation<Object> violation) -> violation.getPropertyPath().toString()))
+            .sorted(
+                Comparator.comparing(
+                    (ConstraintViolation<Object> violation) ->
+                        violation.getPropertyPath().toString()))
             .map(violation -> error(violation.getPropertyPath().toString(), violation.getMessage()))
             .toList();
     if (!errors.isEmpty()) {
@@ -107,7 +115,9 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
   }
 
   private static ProblemException invalid(List<Map<String, String>> errors) {
-    return new Problem("invalid", 400, "Some fields are not right.").with("errors", errors).exception();
+    return new Problem("invalid", 400, "Some fields are not right.")
+        .with("errors", errors)
+        .exception();
   }
 
   private static Map<String, String> error(String field, String message) {
@@ -117,12 +127,17 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
   /** The field as the client wrote it; Jackson's own message would name our classes. */
   private static String path(JsonMappingException exception) {
     return exception.getPath().stream()
-        .map(step -> step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName())
+        .map(
+            step ->
+                step.getFieldName() == null
+                    ? Integer.toString(step.getIndex())
+                    : step.getFieldName())
         .collect(Collectors.joining("."));
   }
 
   @Override
-  public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+  public boolean isWriteable(
+      Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
     return isJson(mediaType) || mediaType.isWildcardType();
   }
 

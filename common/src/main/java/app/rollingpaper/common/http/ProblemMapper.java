@@ -21,7 +21,10 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
       default -> {
         if (storageAway(thrown)) {
           log.warn("event=storage_unavailable cause={}", thrown.toString());
-          yield new Problem("storage-unavailable", 503, "The service cannot reach its data. Please try again shortly.")
+          yield new Problem(
+                  "storage-unavailable",
+                  503,
+                  "The service cannot reach its data. Please try again shortly.")
               .with("retryAfter", 1)
               .response();
         }
@@ -36,7 +39,8 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
     Problem problem =
         switch (status) {
           case 404 -> new Problem("not-found", 404, "There is nothing here.");
-          case 405 -> new Problem("method-not-allowed", 405, "This address does not take that method.");
+          case 405 ->
+              new Problem("method-not-allowed", 405, "This address does not take that method.");
           case 406 -> new Problem("not-acceptable", 406, "This address answers in JSON only.");
           case 415 -> new Problem("unsupported-media-type", 415, "Send application/json.");
           default ->
@@ -46,13 +50,16 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         };
     Response response = problem.response();
     String allow = exception.getResponse().getHeaderString("Allow");
-    return allow == null ? response : Response.fromResponse(response).header("Allow", allow).build();
+    return allow == null
+        ? response
+        : Response.fromResponse(response).header("Allow", allow).build();
   }
 
   /** Connection failures (08), shutdowns and crashes (57P), too many connections (53), time-outs of statement and lock. */
   private static boolean storageAway(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLTransientConnectionException || cause instanceof HikariPool.PoolInitializationException) {
+      if (cause instanceof SQLTransientConnectionException
+          || cause instanceof HikariPool.PoolInitializationException) {
         return true;
       }
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {

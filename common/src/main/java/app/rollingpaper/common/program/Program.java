@@ -54,7 +54,9 @@ public final class Program<C extends Record> {
         case "serve" -> serve(config);
         default -> {
           if (!service.run(command, config, out)) {
-            List<String> known = new ArrayList<>(List.of("serve", "migrate", "check-config", "print-config", "version"));
+            List<String> known =
+                new ArrayList<>(
+                    List.of("serve", "migrate", "check-config", "print-config", "version"));
             known.addAll(service.commands());
             err.println("usage: " + service.name() + " " + String.join(" | ", known));
             return USAGE;
@@ -78,7 +80,8 @@ public final class Program<C extends Record> {
   private void serve(C config) throws InterruptedException {
     AutoCloseable running = service.start(config);
     log.info("event=ready service={} version={}", service.name(), version());
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(running)));
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(running)));
     new CountDownLatch(1).await();
   }
 

@@ -27,8 +27,12 @@ public interface Ids {
       for (String part : parts) {
         byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
         digest.update(
-            new byte[] {(byte) (bytes.length >> 24), (byte) (bytes.length >> 16), (byte) (bytes.length >> 8), (byte)
-                bytes.length});
+            new byte[] {
+              (byte) (bytes.length >> 24),
+              (byte) (bytes.length >> 16),
+              (byte) (bytes.length >> 8),
+              (byte) bytes.length
+            });
         digest.update(bytes);
       }
       byte[] hash = digest.digest();

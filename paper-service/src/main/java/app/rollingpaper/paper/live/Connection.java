@@ -65,7 +65,13 @@ final class Connection {
   private long farewellAt;
   private boolean gone;
 
-  Connection(Hubs hubs, Ledger ledger, PaperId paper, @Nullable Principal caller, Wire wire, String session) {
+  Connection(
+      Hubs hubs,
+      Ledger ledger,
+      PaperId paper,
+      @Nullable Principal caller,
+      Wire wire,
+      String session) {
     this.hubs = hubs;
     this.ledger = ledger;
     this.paper = paper;
@@ -83,7 +89,8 @@ final class Connection {
   }
 
   /** What a connection has once it has been let in. */
-  private record Joined(Hub hub, Member member, ClientId client, LedgerReader ledger, LiveReader live) {
+  private record Joined(
+      Hub hub, Member member, ClientId client, LedgerReader ledger, LiveReader live) {
     Joined as(Member now) {
       return new Joined(hub, now, client, ledger, live);
     }
@@ -217,7 +224,8 @@ final class Connection {
     }
     switch (outcome) {
       // It comes by the ledger lane, to its author as to everybody.
-      case Outcome.Committed committed -> here.hub.hear(here.hub.ledger().epoch(), committed.op().seq());
+      case Outcome.Committed committed ->
+          here.hub.hear(here.hub.ledger().epoch(), committed.op().seq());
       case Outcome.Gap gap -> answer(frames.gap(n, gap.want()));
       case Outcome.Busy _ -> answer(frames.rejection(n, "busy", true));
       case Outcome.Forbidden _ -> answer(frames.rejection(n, "forbidden", false));
@@ -322,7 +330,8 @@ final class Connection {
     if (here == null) {
       return;
     }
-    long decided = hubs.reading(() -> hubs.archive().decided(paper, here.member.author(), here.client));
+    long decided =
+        hubs.reading(() -> hubs.archive().decided(paper, here.member.author(), here.client));
     synchronized (this) {
       String state = here.hub.ledger().state().word();
       answers.add(
@@ -460,7 +469,8 @@ final class Connection {
 
   private byte @Nullable [] state(Joined here) {
     PaperState paperState = here.hub.ledger().state();
-    String state = paperState == PaperState.OPEN && hubs.isStoreAway() ? "readonly" : paperState.word();
+    String state =
+        paperState == PaperState.OPEN && hubs.isStoreAway() ? "readonly" : paperState.word();
     if (state.equals(toldState)) {
       return null;
     }

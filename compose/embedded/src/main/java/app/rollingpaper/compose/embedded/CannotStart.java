@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Why something could not be started, in a sentence for the person at the keyboard. */
 public final class CannotStart extends RuntimeException {
+  private static final long serialVersionUID = 1;
   private static final long FULL = 1 << 20;
 
   public CannotStart(String sentence) {
@@ -25,10 +26,12 @@ public final class CannotStart extends RuntimeException {
       return new CannotStart(
           what + " could not be written: the disk that holds " + place + " is full.", failure);
     }
-    return new CannotStart(what + " could not be written to " + place + ": " + failure + ".", failure);
+    return new CannotStart(
+        what + " could not be written to " + place + ": " + failure + ".", failure);
   }
 
-  static CannotStart withLog(String sentence, LogFile log) {
+  /** The sentence followed by the last lines of the log. */
+  public static CannotStart withLog(String sentence, LogFile log) {
     List<String> lines = log.lastLines(20);
     String full = lines.stream().anyMatch(CannotStart::saysFull) ? " The disk is full." : "";
     return new CannotStart(

@@ -5,16 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A program that this JVM started and that does not outlive it. It has a session of its own, so that Ctrl-C at the
@@ -35,10 +34,18 @@ public final class ChildProcess {
     this.pidFile = pidFile;
   }
 
-  /** What to run, and how it is tied to this JVM. */
+  /**
+   * What to run, and how it is tied to this JVM.
+   *
+   * @param environment added to this JVM's own
+   * @param withheld names of this JVM's own environment that the program does not get
+   * @param whenParentDies what the kernel sends when this JVM is gone
+   * @param neverAsRoot whether the program must not see itself as root
+   */
   public record Plan(
       List<String> command,
-      Map<String, @Nullable String> environment,
+      Map<String, String> environment,
+      Set<String> withheld,
       Path workingDirectory,
       LogFile log,
       PidFile pidFile,
@@ -46,44 +53,49 @@ public final class ChildProcess {
       boolean neverAsRoot) {
     public Plan {
       command = List.copyOf(command);
-      environment = new HashMap<>(environment);
+      environment = Map.copyOf(environment);
+      withheld = Set.copyOf(withheld);
     }
   }
 
-  /** Starts the program; what it prints is appended to the plan's log. A null in the environment removes a name. */
+  /** Starts the program; what it prints is appended to the plan's log. */
   public static ChildProcess start(Plan plan) {
     List<String> command = new ArrayList<>();
     Programs.find("setsid").ifPresent(program -> command.add(program.toString()));
     if (plan.neverAsRoot() && Programs.isRoot()) {
       // In a user namespace of its own the program does not see itself as root, yet owns its files.
-      command.addAll(List.of(
-          Programs.find("unshare")
-              .orElseThrow(() -> new CannotStart("PostgreSQL does not run as root and the program \"unshare\" is missing: "
-                  + "run this as a normal user, or set DATABASE_URL."))
-              .toString(),
-          "-U"));
+      command.addAll(
+          List.of(
+              Programs.find("unshare")
+                  .orElseThrow(
+                      () ->
+                          new CannotStart(
+                              "PostgreSQL does not run as root and the program \"unshare\" is missing: "
+                                  + "run this as a normal user, or set DATABASE_URL."))
+                  .toString(),
+              "-U"));
     }
-    Programs.find("setpriv").ifPresent(program ->
-        command.addAll(List.of(program.toString(), "--pdeathsig", plan.whenParentDies().shortName())));
+    Programs.find("setpriv")
+        .ifPresent(
+            program ->
+                command.addAll(
+                    List.of(program.toString(), "--pdeathsig", plan.whenParentDies().shortName())));
     command.addAll(plan.command());
-    ProcessBuilder builder = new ProcessBuilder(command)
-        .directory(plan.workingDirectory().toFile())
-        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.log().path().toFile()))
-        .redirectErrorStream(true);
-    plan.environment().forEach((name, value) -> {
-      if (value == null) {
-        builder.environment().remove(name);
-      } else {
-        builder.environment().put(name, value);
-      }
-    });
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(plan.workingDirectory().toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.log().path().toFile()))
+            .redirectErrorStream(true);
+    builder.environment().keySet().removeAll(plan.withheld());
+    builder.environment().putAll(plan.environment());
     try {
       Process process = SPAWNER.submit(builder::start).get();
       plan.pidFile().write(process.toHandle());
       return new ChildProcess(process, plan.pidFile().path());
     } catch (ExecutionException failure) {
-      throw new CannotStart(plan.command().getFirst() + " could not be started: " + failure.getCause(), failure);
+      throw new CannotStart(
+          plan.command().getFirst() + " could not be started: " + failure.getCause(), failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CannotStart("Interrupted while starting " + plan.command().getFirst(), interrupted);

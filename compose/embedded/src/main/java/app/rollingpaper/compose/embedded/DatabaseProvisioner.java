@@ -15,7 +15,8 @@ import java.util.Set;
 public final class DatabaseProvisioner {
   private static final long TURN = 0x726f6c6c70617065L;
   private static final int ATTEMPTS = 20;
-  // Roles belong to the whole server while the lock belongs to one database, so neighbours can still collide:
+  // Roles belong to the whole server while the lock belongs to one database, so neighbours can
+  // still collide:
   // duplicate_object, unique_violation, deadlock_detected, "tuple concurrently updated".
   private static final Set<String> COLLISIONS = Set.of("42710", "23505", "40P01", "XX000");
 
@@ -43,15 +44,34 @@ public final class DatabaseProvisioner {
     }
   }
 
+  /** Creates a database of that name on the same server unless it exists, and returns its address. */
+  public DatabaseUrl create(String database) throws SQLException {
+    try (Connection connection =
+        DriverManager.getConnection(admin.jdbcUrl(), admin.user(), admin.password())) {
+      if (!exists(connection, "select 1 from pg_database where datname = ?", database)) {
+        run(connection, "create database %I template template0 encoding 'UTF8'", database);
+      }
+    } catch (SQLException failure) {
+      if (!COLLISIONS.contains(failure.getSQLState()) && !"42P04".equals(failure.getSQLState())) {
+        throw failure;
+      }
+    }
+    return admin.database(database);
+  }
+
   private static void provision(Connection connection, String schema, String role, String password)
       throws SQLException {
     try (PreparedStatement turn = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
       turn.setLong(1, TURN);
       turn.execute();
     }
-    String verb = exists(connection, "select 1 from pg_roles where rolname = ?", role) ? "alter" : "create";
+    String verb =
+        exists(connection, "select 1 from pg_roles where rolname = ?", role) ? "alter" : "create";
     run(connection, verb + " role %I login password %L", role, password);
-    if (!exists(connection, "select 1 from pg_roles where rolname = current_user and (rolsuper or rolname = ?)", role)) {
+    if (!exists(
+        connection,
+        "select 1 from pg_roles where rolname = current_user and (rolsuper or rolname = ?)",
+        role)) {
       // Only a member may hand something to a role; a superuser always may.
       run(connection, "grant %I to current_user", role);
     }
@@ -65,7 +85,8 @@ public final class DatabaseProvisioner {
     run(connection, "alter role %I in database %I set search_path = %I", role, database, schema);
   }
 
-  private static boolean exists(Connection connection, String query, String name) throws SQLException {
+  private static boolean exists(Connection connection, String query, String name)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       statement.setString(1, name);
       try (ResultSet rows = statement.executeQuery()) {
@@ -75,7 +96,8 @@ public final class DatabaseProvisioner {
   }
 
   /** PostgreSQL itself quotes the names (%I) and the texts (%L). */
-  private static void run(Connection connection, String template, String... arguments) throws SQLException {
+  private static void run(Connection connection, String template, String... arguments)
+      throws SQLException {
     String quoting = "select format(?" + ", ?".repeat(arguments.length) + ")";
     String command;
     try (PreparedStatement statement = connection.prepareStatement(quoting)) {

@@ -5,11 +5,10 @@ import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An AMQP 0-9-1 broker (Apache Qpid Broker-J) as a small JVM of its own on 127.0.0.1. Durable queues and persistent
@@ -42,28 +41,27 @@ public final class EmbeddedBroker implements EmbeddedPart {
     }
     process.open(Signal.TERMINATE);
     passwordFile().readOrCreate();
-    Map<String, @Nullable String> environment = new HashMap<>();
-    // In the environment, because on the command line it would hide everything else.
-    environment.put("CLASSPATH", BrokerLibraries.classPath(cache));
-    environment.put("JAVA_TOOL_OPTIONS", null);
-    environment.put("JDK_JAVA_OPTIONS", null);
-    process.launch(new PartProcess.Start(
-        List.of(
-            Programs.java().toString(),
-            "-Xmx64m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dslf4j.provider=" + BrokerLog.class.getName(),
-            "-Dderby.stream.error.file=" + place.directory().resolve("derby.log"),
-            BrokerProgram.class.getName(),
-            place.directory().toString(),
-            Integer.toString(port())),
-        environment,
-        false,
-        Signal.KILL,
-        this::answers));
+    process.launch(
+        new PartProcess.Start(
+            List.of(
+                Programs.java().toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dslf4j.provider=" + BrokerLog.class.getName(),
+                "-Dslf4j.internal.verbosity=WARN",
+                "-Dderby.stream.error.file=" + place.directory().resolve("derby.log"),
+                BrokerProgram.class.getName(),
+                place.directory().toString(),
+                Integer.toString(port())),
+            // The class path would hide everything else on the command line.
+            Map.of("CLASSPATH", BrokerLibraries.classPath(cache)),
+            Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"),
+            false,
+            Signal.KILL,
+            this::answers));
   }
 
   @Override
@@ -83,7 +81,14 @@ public final class EmbeddedBroker implements EmbeddedPart {
 
   /** The whole address: account, port and virtual host. */
   public String url() {
-    return "amqp://" + USER + ":" + passwordFile().readOrCreate() + "@127.0.0.1:" + port() + "/" + VIRTUAL_HOST;
+    return "amqp://"
+        + USER
+        + ":"
+        + passwordFile().readOrCreate()
+        + "@127.0.0.1:"
+        + port()
+        + "/"
+        + VIRTUAL_HOST;
   }
 
   @Override
@@ -100,7 +105,8 @@ public final class EmbeddedBroker implements EmbeddedPart {
     return new PasswordFile(place.directory().resolve("password"));
   }
 
-  // An open port is no proof: a broker without its virtual host listens too. Only a connection that opens is.
+  // An open port is no proof: a broker without its virtual host listens too. Only a connection that
+  // opens is.
   private boolean answers() {
     if (Ports.isFree(port())) {
       return false;

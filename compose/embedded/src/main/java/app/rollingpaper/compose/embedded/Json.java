@@ -2,6 +2,7 @@ package app.rollingpaper.compose.embedded;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ public final class Json {
         case '\t' -> json.append("\\t");
         default -> {
           if (letter < FIRST_PRINTABLE) {
-            json.append("\\u%04x".formatted((int) letter));
+            json.append(String.format(Locale.ROOT, "\\u%04x", (int) letter));
           } else {
             json.append(letter);
           }

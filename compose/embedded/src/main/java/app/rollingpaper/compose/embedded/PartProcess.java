@@ -2,15 +2,16 @@ package app.rollingpaper.compose.embedded;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The life of one embedded part's process in its place: lock, port, leftovers, start, kill, stop. Thread-safe. */
 final class PartProcess {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration PORT_LIMIT = Duration.ofSeconds(3);
 
   private final String name;
   private final Place place;
@@ -31,13 +32,15 @@ final class PartProcess {
   /** How one part is run: as what, with which environment, when it is ready and how it ends. */
   record Start(
       List<String> command,
-      Map<String, @Nullable String> environment,
+      Map<String, String> environment,
+      Set<String> withheld,
       boolean neverAsRoot,
       Signal end,
       BooleanSupplier ready) {
     Start {
       command = List.copyOf(command);
-      environment = new HashMap<>(environment);
+      environment = Map.copyOf(environment);
+      withheld = Set.copyOf(withheld);
     }
   }
 
@@ -74,20 +77,33 @@ final class PartProcess {
 
   /** Starts the process and waits until it is ready. */
   synchronized void launch(Start start) {
-    if (!Ports.isFree(port())) {
-      throw new CannotStart("Port " + port() + " on 127.0.0.1, meant for " + name + ", is taken by another program.");
+    // The kernel may need a moment to take a port back from a process that was killed.
+    if (!Waiting.until(PORT_LIMIT, () -> Ports.isFree(port()))) {
+      throw new CannotStart(
+          "Port " + port() + " on 127.0.0.1, meant for " + name + ", is taken by another program.");
     }
-    ChildProcess started = ChildProcess.start(new ChildProcess.Plan(
-        start.command(), start.environment(), directory(), log, pidFile, start.end(), start.neverAsRoot()));
+    ChildProcess started =
+        ChildProcess.start(
+            new ChildProcess.Plan(
+                start.command(),
+                start.environment(),
+                start.withheld(),
+                directory(),
+                log,
+                pidFile,
+                start.end(),
+                start.neverAsRoot()));
     child = started;
-    boolean ready = Waiting.until(START_LIMIT, () -> !started.isAlive() || start.ready().getAsBoolean());
+    boolean ready =
+        Waiting.until(START_LIMIT, () -> !started.isAlive() || start.ready().getAsBoolean());
     if (!started.isAlive()) {
-      throw CannotStart.withLog(name + " ended while starting (exit code "
-          + started.exitCode().orElse(-1) + ").", log);
+      throw CannotStart.withLog(
+          name + " ended while starting (exit code " + started.exitCode().orElse(-1) + ").", log);
     }
     if (!ready) {
       started.kill();
-      throw CannotStart.withLog(name + " did not become ready within " + START_LIMIT.toSeconds() + " s.", log);
+      throw CannotStart.withLog(
+          name + " did not become ready within " + START_LIMIT.toSeconds() + " s.", log);
     }
   }
 

@@ -3,16 +3,16 @@ package app.rollingpaper.compose.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,17 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 final class EmbeddedBrokerTest {
   private static final String QUEUE = "kept";
 
-  @TempDir Path directory;
-  private EmbeddedBroker broker;
+  @TempDir static Path directory;
+  private static EmbeddedBroker broker;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     broker = new EmbeddedBroker(Place.in(directory.resolve("broker")));
     broker.start();
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     broker.close();
   }
 
@@ -60,17 +60,22 @@ final class EmbeddedBrokerTest {
   }
 
   private void publish(String text) throws Exception {
-    try (Connection connection = connect(broker.url()); Channel channel = connection.createChannel()) {
+    try (Connection connection = connect(broker.url());
+        Channel channel = connection.createChannel()) {
       channel.queueDeclare(QUEUE, true, false, false, null);
       channel.confirmSelect();
       channel.basicPublish(
-          "", QUEUE, MessageProperties.PERSISTENT_TEXT_PLAIN, text.getBytes(StandardCharsets.UTF_8));
+          "",
+          QUEUE,
+          MessageProperties.PERSISTENT_TEXT_PLAIN,
+          text.getBytes(StandardCharsets.UTF_8));
       channel.waitForConfirmsOrDie(10_000);
     }
   }
 
   private String take() throws Exception {
-    try (Connection connection = connect(broker.url()); Channel channel = connection.createChannel()) {
+    try (Connection connection = connect(broker.url());
+        Channel channel = connection.createChannel()) {
       GetResponse response = channel.basicGet(QUEUE, true);
       assertThat(response).isNotNull();
       return new String(response.getBody(), StandardCharsets.UTF_8);

@@ -34,7 +34,8 @@ public final class Walls {
   private static final String COMMON = PRODUCT + ".common";
 
   private static final Pattern VAGUE_NAME =
-      Pattern.compile("(Abstract|Base)[A-Z]\\w*|\\w*(Util|Utils|Helper|Helpers|Manager|Impl|Dto|DTO)");
+      Pattern.compile(
+          "(Abstract|Base)[A-Z]\\w*|\\w*(Util|Utils|Helper|Helpers|Manager|Impl|Dto|DTO)");
 
   /** What asks the machine for the time or for chance. {@code System.nanoTime} measures durations and is free to use. */
   private static final Set<String> AMBIENT =
@@ -65,8 +66,17 @@ public final class Walls {
           "java.sql.PreparedStatement");
 
   private static final Set<String> STATEMENTS =
-      Set.of("createQuery", "createUpdate", "createScript", "createBatch", "createCall", "prepareBatch", "execute",
-          "select", "attach", "getConnection");
+      Set.of(
+          "createQuery",
+          "createUpdate",
+          "createScript",
+          "createBatch",
+          "createCall",
+          "prepareBatch",
+          "execute",
+          "select",
+          "attach",
+          "getConnection");
 
   private final String root;
   private final JavaClasses classes;
@@ -84,7 +94,8 @@ public final class Walls {
    * @throws IllegalArgumentException when the package holds no class
    */
   public static Walls around(String root) {
-    return around(root, new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()));
+    return around(
+        root, new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()));
   }
 
   static Walls around(String root, ClassFileImporter importer) {
@@ -133,7 +144,8 @@ public final class Walls {
         .matching(root + ".(*)..")
         .should()
         .beFreeOfCycles()
-        .because("a domain that must tell another declares an interface, and the server plugs it in");
+        .because(
+            "a domain that must tell another declares an interface, and the server plugs it in");
   }
 
   private static ArchRule httpStopsAtResources() {
@@ -147,7 +159,8 @@ public final class Walls {
         .and(not(resideInAnyPackage(COMMON + ".http..", COMMON + ".auth..")))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("jakarta.ws.rs..", "jakarta.servlet..", "org.glassfish.jersey..", "org.eclipse.jetty..")
+        .resideInAnyPackage(
+            "jakarta.ws.rs..", "jakarta.servlet..", "org.glassfish.jersey..", "org.eclipse.jetty..")
         .because("the domain answers with outcomes; HTTP is the resources' business");
   }
 
@@ -191,7 +204,8 @@ public final class Walls {
         .resideOutsideOfPackage(COMMON + ".time..")
         .should()
         .accessTargetWhere(
-            access("asks the machine for the time or a random id", access -> isOneOf(access, AMBIENT)))
+            access(
+                "asks the machine for the time or a random id", access -> isOneOf(access, AMBIENT)))
         .because("time is an InstantSource and ids are Ids, both handed in");
   }
 
@@ -200,7 +214,8 @@ public final class Walls {
         .that(describe("wire nothing", type -> !endsWith(type, "Server")))
         .and(not(resideInAnyPackage(COMMON + ".time..", COMMON + ".program..")))
         .should()
-        .accessTargetWhere(access("takes the machine's clock or ids", access -> isOneOf(access, CLOCKS)))
+        .accessTargetWhere(
+            access("takes the machine's clock or ids", access -> isOneOf(access, CLOCKS)))
         .because("the server chooses the clock for everybody, and a test another one");
   }
 
@@ -208,12 +223,16 @@ public final class Walls {
     return noClasses()
         .that()
         .resideOutsideOfPackages(COMMON + ".config..", COMMON + ".program..")
-        .and(describe("hold no main method", type -> type.tryGetMethod("main", String[].class).isEmpty()))
+        .and(
+            describe(
+                "hold no main method", type -> type.tryGetMethod("main", String[].class).isEmpty()))
         .should()
         .accessTargetWhere(
             access(
                 "reads the environment",
-                access -> access.getTargetOwner().isEquivalentTo(System.class) && access.getName().equals("getenv")))
+                access ->
+                    access.getTargetOwner().isEquivalentTo(System.class)
+                        && access.getName().equals("getenv")))
         .because("the environment is read once, into a configuration record");
   }
 
@@ -246,10 +265,7 @@ public final class Walls {
         .onlyDependOnClassesThat(
             describe(
                 "are of this module, of common or of no module",
-                type ->
-                    !within(type, PRODUCT)
-                        || within(type, root)
-                        || within(type, COMMON)))
+                type -> !within(type, PRODUCT) || within(type, root) || within(type, COMMON)))
         .because("services know each other only by events, and common knows no service");
   }
 
@@ -277,7 +293,8 @@ public final class Walls {
   }
 
   private static boolean isHandWrittenStatic(JavaField field) {
-    return field.getModifiers().contains(JavaModifier.STATIC) && !field.getModifiers().contains(JavaModifier.SYNTHETIC);
+    return field.getModifiers().contains(JavaModifier.STATIC)
+        && !field.getModifiers().contains(JavaModifier.SYNTHETIC);
   }
 
   private static DescribedPredicate<JavaAccess<?>> access(

@@ -30,7 +30,9 @@ final class WallsTest {
   void everythingBrokenIsNamedAtOnce(String broken) {
     Walls walls = Walls.around(HERE + ".broken", new ClassFileImporter());
 
-    assertThatThrownBy(walls::check).isInstanceOf(AssertionError.class).hasMessageContaining(broken);
+    assertThatThrownBy(walls::check)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(broken);
   }
 
   @Test

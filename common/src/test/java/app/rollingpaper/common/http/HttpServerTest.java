@@ -1,0 +1,261 @@
+package app.rollingpaper.common.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import app.rollingpaper.common.time.Ids;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class HttpServerTest {
+  private static final ObjectMapper JSON = Json.mapper();
+  private final CountDownLatch entered = new CountDownLatch(1);
+  private final CountDownLatch leave = new CountDownLatch(1);
+  private final Health health = new Health();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private HttpServer server = server(Duration.ofSeconds(5));
+
+  /** A resource with everything that can go wrong. */
+  @Path("/things")
+  @Produces(MediaType.APPLICATION_JSON)
+  public static final class ThingResource {
+    private final CountDownLatch entered;
+    private final CountDownLatch leave;
+
+    ThingResource(CountDownLatch entered, CountDownLatch leave) {
+      this.entered = entered;
+      this.leave = leave;
+    }
+
+    public record Thing(
+        @NotNull @Size(min = 1, max = 5) String name, @Nullable Optional<String> note) {}
+
+    @GET
+    public Map<String, Boolean> virtual() {
+      return Map.of("virtual", Thread.currentThread().isVirtual());
+    }
+
+    @GET
+    @Path("slow")
+    public Map<String, String> slow() throws InterruptedException {
+      entered.countDown();
+      return Map.of("finished", Boolean.toString(leave.await(20, TimeUnit.SECONDS)));
+    }
+
+    @GET
+    @Path("broken")
+    public Map<String, String> broken() {
+      throw new IllegalStateException("secret detail of app.rollingpaper.inside");
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Map<String, String> post(Thing thing) {
+      Optional<String> note = thing.note();
+      return Map.of("note", note == null ? "absent" : note.orElse("null"));
+    }
+  }
+
+  private HttpServer server(Duration stopTimeout) {
+    HttpConfig config =
+        new HttpConfig(
+            "127.0.0.1", 0, 0, 1_024, Duration.ofSeconds(30), Duration.ofMillis(300), stopTimeout);
+    return new HttpServer(
+        config,
+        JSON,
+        health,
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+        Ids.timeOrdered(),
+        List.of(new ThingResource(entered, leave)));
+  }
+
+  @BeforeEach
+  void start() {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    leave.countDown();
+    server.close();
+    health.close();
+  }
+
+  private HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(Duration.ofSeconds(20));
+  }
+
+  private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+    return client.send(request(port, path).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String body) throws IOException, InterruptedException {
+    return client.send(
+        request(server.port(), "/things")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  @Tag("T05")
+  void requestsRunOnVirtualThreadsAndOneConnectionIsKept() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(10_000);
+      OutputStream out = socket.getOutputStream();
+      InputStream in = socket.getInputStream();
+      for (int i = 0; i < 20; i++) {
+        out.write("GET /things HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        StringBuilder answer = new StringBuilder();
+        while (!answer.toString().contains("}")) {
+          int read = in.read();
+          assertThat(read).as("the connection is kept").isNotNegative();
+          answer.append((char) read);
+        }
+        assertThat(answer)
+            .contains("200 OK")
+            .contains("{\"virtual\":true}")
+            .containsIgnoringCase("content-length:");
+      }
+    }
+  }
+
+  @Test
+  void theAdminPortTellsHealthAndFiguresAndThePublicPortDoesNot() throws Exception {
+    get(server.port(), "/things");
+    assertThat(get(server.adminPort(), "/health/live").statusCode()).isEqualTo(200);
+    assertThat(get(server.adminPort(), "/health/ready").statusCode()).isEqualTo(200);
+    HttpResponse<String> metrics = get(server.adminPort(), "/metrics");
+    assertThat(metrics.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/plain; version=0.0.4");
+    assertThat(metrics.body())
+        .contains("http_server_requests_seconds_count{method=\"GET\",status=\"200\"} 1");
+    for (String path : List.of("/health/live", "/metrics", "/drain")) {
+      assertThat(get(server.port(), path).statusCode()).as(path).isEqualTo(404);
+    }
+    assertThat(get(server.adminPort(), "/things").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  @Tag("A03")
+  void whatBreaksInsideIsAProblemWithoutItsText() throws Exception {
+    HttpResponse<String> broken = get(server.port(), "/things/broken");
+    assertThat(broken.statusCode()).isEqualTo(500);
+    assertThat(broken.headers().firstValue("Content-Type").orElse(""))
+        .isEqualTo("application/problem+json");
+    JsonNode problem = JSON.readTree(broken.body());
+    assertThat(problem.path("requestId").asText())
+        .isEqualTo(broken.headers().firstValue("X-Request-Id").orElse("none"));
+    assertThat(broken.body()).doesNotContain("secret", "rollingpaper.inside");
+  }
+
+  @Test
+  void fieldsThatAreWrongAreNamedAsTheClientWroteThem() throws Exception {
+    JsonNode wrong = JSON.readTree(post("{\"name\": \"too long\"}").body());
+    assertThat(wrong.at("/errors/0/field").asText()).isEqualTo("name");
+    JsonNode unknown = JSON.readTree(post("{\"name\": \"a\", \"colour\": 1}").body());
+    assertThat(unknown.at("/errors/0/field").asText()).isEqualTo("colour");
+    assertThat(post("{\"name\": \"" + "x".repeat(2_000) + "\"}").statusCode()).isEqualTo(413);
+    assertThat(post("{\"name\": \"a\"}").body()).contains("absent");
+    assertThat(post("{\"name\": \"a\", \"note\": null}").body()).contains("\"null\"");
+    assertThat(post("{\"name\": \"a\", \"note\": \"b\"}").body()).contains("\"b\"");
+  }
+
+  @Test
+  @Tag("G03")
+  void aStoppingServerFinishesWhatIsInFlightAndTakesNothingNew() throws Exception {
+    CompletableFuture<HttpResponse<String>> slow =
+        client.sendAsync(
+            request(server.port(), "/things/slow").build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
+
+    await().until(() -> get(server.adminPort(), "/health/ready").statusCode() == 503);
+    // Still answering while the gateway takes notice, and ending kept connections.
+    HttpResponse<String> meanwhile = get(server.port(), "/things");
+    assertThat(meanwhile.statusCode()).isEqualTo(200);
+    assertThat(meanwhile.headers().firstValue("Connection")).contains("close");
+    int port = server.port();
+    await().until(() -> refused(port));
+    assertThat(closing).isNotDone();
+    leave.countDown();
+    assertThat(slow.get(10, TimeUnit.SECONDS).body()).contains("true");
+    closing.get(10, TimeUnit.SECONDS);
+  }
+
+  private static boolean refused(int port) throws IOException {
+    if (port <= 0) {
+      return true;
+    }
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      return !socket.isConnected();
+    } catch (ConnectException refused) {
+      return true;
+    }
+  }
+
+  @Test
+  @Tag("G03")
+  void drainingByTheAdminPortMakesItNotReady() throws Exception {
+    HttpResponse<String> drained =
+        client.send(
+            request(server.adminPort(), "/drain").POST(HttpRequest.BodyPublishers.noBody()).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(drained.statusCode()).isEqualTo(202);
+    assertThat(get(server.adminPort(), "/health/ready").body()).contains("draining");
+    assertThat(get(server.port(), "/things").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void malformedRequestsAreProblemsToo() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write("GET /things HTTP/1.1\r\nBad Header\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400")
+          .contains("application/problem+json")
+          .contains("requestId");
+      assertThat(answer).doesNotContain("Jetty", "Exception");
+    }
+  }
+}

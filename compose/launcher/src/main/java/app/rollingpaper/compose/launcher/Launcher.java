@@ -1,0 +1,89 @@
+package app.rollingpaper.compose.launcher;
+
+import app.rollingpaper.compose.embedded.CannotStart;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The program behind {@code ./run}. */
+public final class Launcher {
+  static final String USAGE =
+      """
+
+      ./run [--paper=2] [--user=1] [--notification=1] [--port=8080] [--data=DIR] [--fresh] [--no-build]
+          starts everything and keeps it running until Ctrl-C; --fresh begins with empty data
+      ./run status                 what runs where
+      ./run logs NAME [-f]         the end of a process's log; -f follows it
+      ./run scale paper=3          more or fewer instances
+      ./run restart paper-1        stops and starts one process in order
+      ./run mail                   what was sent
+      ./run stop                   the same as Ctrl-C
+      (--data=DIR goes with each of them.)
+
+      DATABASE_URL, REDIS_URL, AMQP_URL and SMTP_URL name real servers instead of the embedded ones;
+      PAPER_DATABASE_URL, USER_DATABASE_URL and NOTIFICATION_DATABASE_URL give one service its own database.
+      RP_… settings reach every service, PAPER_RP_… (USER_…, NOTIFICATION_…) one, GATEWAY_… the gateway.""";
+  private static final int FAILED = 1;
+  private static final int INTERRUPTED = 130;
+
+  private Launcher() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    List<String> words = List.of(arguments);
+    try {
+      if (words.contains("--help") || words.contains("help")) {
+        System.out.println(USAGE.strip());
+        return;
+      }
+      if (words.isEmpty() || words.getFirst().startsWith("--")) {
+        serve(Options.parse(words, System.getenv()));
+      } else {
+        List<String> settings = words.stream().filter(word -> word.startsWith("--")).toList();
+        List<String> others =
+            words.stream().skip(1).filter(word -> !word.startsWith("--")).toList();
+        Options options = Options.parse(settings, System.getenv());
+        System.exit(new ControlClient(options.data(), System.out).run(words.getFirst(), others));
+      }
+    } catch (CannotStart sentence) {
+      System.err.println("\n" + sentence.getMessage());
+      System.exit(FAILED);
+    }
+  }
+
+  private static void serve(Options options) throws InterruptedException {
+    long began = System.nanoTime();
+    System.out.println("Starting Rolling Paper on the data in " + options.data());
+    RollingPaper system = new RollingPaper(options, line -> System.out.println("  " + line));
+    AtomicReference<@Nullable ControlServer> control = new AtomicReference<>();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().name("stop").unstarted(() -> stop(system, control.get())));
+    try {
+      system.open();
+    } catch (CannotStart sentence) {
+      System.err.println("\n" + sentence.getMessage());
+      Runtime.getRuntime().halt(FAILED);
+    }
+    control.set(ControlServer.open(system, options.data(), () -> System.exit(0)));
+    System.out.println();
+    System.out.print(Report.of(system));
+    System.out.printf(Locale.ROOT, "%nReady after %.1f s.%n", (System.nanoTime() - began) / 1e9);
+    new CountDownLatch(1).await();
+  }
+
+  private static void stop(RollingPaper system, @Nullable ControlServer control) {
+    if (control == null) {
+      // It did not get as far as running: whoever failed has said why.
+      system.close();
+      Runtime.getRuntime().halt(INTERRUPTED);
+      return;
+    }
+    System.out.println("\nStopping …");
+    control.close();
+    system.close();
+    System.out.println("Stopped. The data is kept in " + system.data());
+    Runtime.getRuntime().halt(0);
+  }
+}

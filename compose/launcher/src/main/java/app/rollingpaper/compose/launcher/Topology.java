@@ -1,0 +1,179 @@
+package app.rollingpaper.compose.launcher;
+
+import app.rollingpaper.compose.embedded.CannotStart;
+import app.rollingpaper.compose.embedded.DatabaseUrl;
+import app.rollingpaper.compose.embedded.Ports;
+import app.rollingpaper.compose.embedded.Programs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which programs there are and with which command line and environment each is run. */
+final class Topology {
+  static final String GATEWAY = "gateway";
+  private static final String SERVICE_SETTINGS = "RP_";
+  private static final String GATEWAY_SETTINGS = "GATEWAY_";
+  private static final List<String> STORE_SETTINGS =
+      List.of("DATABASE_URL", "REDIS_URL", "AMQP_URL", "SMTP_URL");
+
+  private final Options options;
+  private final Home home;
+  private final int gatewayPort;
+  private final int gatewayAdminPort;
+
+  Topology(Options options, Home home, int gatewayPort, int gatewayAdminPort) {
+    this.options = options;
+    this.home = home;
+    this.gatewayPort = gatewayPort;
+    this.gatewayAdminPort = gatewayAdminPort;
+  }
+
+  /** The one address that people use. */
+  String gatewayUrl() {
+    return "http://localhost:" + gatewayPort;
+  }
+
+  String gatewayAdminUrl() {
+    return "http://127.0.0.1:" + gatewayAdminPort;
+  }
+
+  /** An instance's ports, which it keeps for as long as it exists. */
+  record Seat(ServiceKind kind, String name, int port, int adminPort) {
+    InstancesFile.Instance instance() {
+      return new InstancesFile.Instance(
+          name, "http://127.0.0.1:" + port, "http://127.0.0.1:" + adminPort);
+    }
+  }
+
+  static Seat seat(ServiceKind kind, int number) {
+    return new Seat(kind, kind.instance(number), Ports.free(), Ports.free());
+  }
+
+  ServiceProcess.Program gateway() {
+    Map<String, String> environment = new HashMap<>();
+    options
+        .environment()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(GATEWAY_SETTINGS)) {
+                environment.put(name, value);
+              }
+            });
+    environment.put("GATEWAY_PORT", Integer.toString(gatewayPort));
+    environment.put("GATEWAY_ADMIN_PORT", Integer.toString(gatewayAdminPort));
+    environment.put("GATEWAY_INSTANCES_FILE", home.instancesFile().toString());
+    return program(GATEWAY, GATEWAY, jar(GATEWAY), environment, gatewayPort, gatewayAdminPort);
+  }
+
+  ServiceProcess.Program service(Seat seat, Stores.Addresses stores) {
+    ServiceKind kind = seat.kind();
+    DatabaseUrl database = Optional.ofNullable(stores.databases().get(kind)).orElseThrow();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("RP_PROFILE", "dev");
+    environment.put("RP_PUBLIC_URL", gatewayUrl());
+    chosenByPeople(kind, environment);
+    environment.put("RP_EMBEDDED_STORES", stores.embedded());
+    environment.put("RP_HTTP_PORT", Integer.toString(seat.port()));
+    environment.put("RP_HTTP_ADMIN_PORT", Integer.toString(seat.adminPort()));
+    environment.put("RP_DATABASE_URL", database.jdbcUrl());
+    environment.put("RP_DATABASE_USER", database.user());
+    environment.put("RP_DATABASE_PASSWORD", database.password());
+    environment.put("RP_AMQP_URL", stores.amqp());
+    environment.put(
+        "RP_AUTH_JWKS_URL", "http://127.0.0.1:" + gatewayPort + "/.well-known/jwks.json");
+    if (kind.usesRedis()) {
+      environment.put("RP_REDIS_URL", stores.redis());
+    }
+    if (kind.sendsMail()) {
+      environment.put("RP_MAIL_URL", stores.mail());
+    }
+    return program(
+        seat.name(),
+        kind.serviceName(),
+        kind.jar(options.root()),
+        environment,
+        seat.port(),
+        seat.adminPort());
+  }
+
+  /** Fails with a sentence when something is not built. */
+  void requireJars() {
+    jar(GATEWAY);
+    for (ServiceKind kind : ServiceKind.values()) {
+      jar(kind.serviceName());
+    }
+  }
+
+  private Path jar(String module) {
+    Path jar = options.root().resolve(module).resolve("target").resolve(module + ".jar");
+    if (!Files.isRegularFile(jar)) {
+      throw new CannotStart(jar + " is missing: build it with ./mvnw -Pfast -DskipTests package");
+    }
+    return jar;
+  }
+
+  private ServiceProcess.Program program(
+      String name,
+      String module,
+      Path jar,
+      Map<String, String> environment,
+      int port,
+      int adminPort) {
+    List<String> command =
+        List.of(
+            Programs.java().toString(),
+            Home.mark(name),
+            "@" + options.root().resolve("compose/launcher/jvm").resolve(module + ".options"),
+            "-jar",
+            jar.toString(),
+            "serve");
+    return new ServiceProcess.Program(
+        name,
+        command,
+        environment,
+        withheld(),
+        port,
+        adminPort,
+        home.directory("run"),
+        home.log(name),
+        home.pidFile(name));
+  }
+
+  // RP_X is for every service, PAPER_RP_X for one.
+  private void chosenByPeople(ServiceKind kind, Map<String, String> environment) {
+    options
+        .environment()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(SERVICE_SETTINGS)) {
+                environment.put(name, value);
+              }
+            });
+    String own = kind.name() + "_" + SERVICE_SETTINGS;
+    options
+        .environment()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(own)) {
+                environment.put(name.substring(kind.name().length() + 1), value);
+              }
+            });
+  }
+
+  // Nobody inherits what was meant for somebody else.
+  private static Set<String> withheld() {
+    return System.getenv().keySet().stream()
+        .filter(
+            name ->
+                name.startsWith(GATEWAY_SETTINGS)
+                    || name.contains(SERVICE_SETTINGS)
+                    || STORE_SETTINGS.stream()
+                        .anyMatch(setting -> name.equals(setting) || name.endsWith("_" + setting)))
+        .collect(Collectors.toSet());
+  }
+}

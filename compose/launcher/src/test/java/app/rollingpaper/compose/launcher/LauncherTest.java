@@ -1,0 +1,128 @@
+package app.rollingpaper.compose.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import app.rollingpaper.compose.embedded.Programs;
+import app.rollingpaper.compose.embedded.Signal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher as the process that people start. */
+final class LauncherTest {
+  private static final Duration SOON = Duration.ofSeconds(90);
+
+  @TempDir Path directory;
+  private final List<Process> launchers = new ArrayList<>();
+
+  @BeforeEach
+  void build() {
+    FakeProject.in(directory);
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    for (Process launcher : launchers) {
+      launcher.destroy();
+      assertThat(launcher.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void ctrlCEndsEverything() throws Exception {
+    Process launcher = started();
+    List<ProcessHandle> children = launcher.descendants().toList();
+    assertThat(children).hasSizeGreaterThanOrEqualTo(8);
+
+    Signal.INTERRUPT.sendTo(launcher.pid());
+
+    assertThat(launcher.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(launcher.exitValue()).isZero();
+    assertThat(output()).contains("Stopping", "The data is kept in");
+    assertThat(children).noneMatch(ProcessHandle::isAlive);
+  }
+
+  @Test
+  void theDeathOfTheLauncherEndsEverythingToo() throws Exception {
+    Process launcher = started();
+    List<ProcessHandle> children = launcher.descendants().toList();
+
+    Signal.KILL.sendTo(launcher.pid());
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+    assertThat(started().isAlive()).isTrue();
+  }
+
+  @Test
+  void theCommandsReachTheRunningLauncher() throws Exception {
+    Process launcher = started();
+    assertThat(command("status")).contains("paper-2", "gateway", "postgres", "ready", "Open");
+    assertThat(command("scale", "paper=3")).contains("paper-3");
+    assertThat(command("restart", "paper-1")).contains("paper-1");
+    assertThat(command("mail")).contains("no mail yet");
+    assertThat(command("logs", "paper-1")).contains("event=ready");
+    assertThat(command("logs", "nobody")).contains("one of: broker, gateway");
+    assertThat(command("scale", "cat=3")).contains("There is no service \"cat\"");
+    assertThat(command("dance")).contains("not understood", "./run status");
+    assertThat(command("stop")).contains("Stopped.");
+    assertThat(launcher.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(command("status")).contains("not running");
+  }
+
+  @Test
+  void theControlFileIsItsOwnersAlone() throws Exception {
+    started();
+    assertThat(Files.getPosixFilePermissions(directory.resolve(".data/run/control"))).hasSize(2);
+  }
+
+  private Process started() throws IOException {
+    Process launcher = launch(directory.resolve("output.txt"), "--port=0");
+    launchers.add(launcher);
+    await().atMost(SOON).until(() -> output().contains("Ready after") || !launcher.isAlive());
+    assertThat(output()).contains("Ready after");
+    return launcher;
+  }
+
+  private String command(String... words) throws IOException, InterruptedException {
+    Path answer = directory.resolve("answer.txt");
+    assertThat(launch(answer, words).waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return Files.readString(answer);
+  }
+
+  private Process launch(Path output, String... words) throws IOException {
+    List<String> command =
+        Stream.concat(
+                Stream.of(
+                    Programs.java().toString(),
+                    "-Xmx64m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Drollingpaper.root=" + directory,
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Launcher.class.getName()),
+                Stream.of(words))
+            .toList();
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+  }
+
+  private String output() throws IOException {
+    return Files.readString(directory.resolve("output.txt"), StandardCharsets.UTF_8);
+  }
+}
