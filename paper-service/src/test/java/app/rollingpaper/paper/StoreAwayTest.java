@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import app.rollingpaper.compose.embedded.EmbeddedPostgres;
 import app.rollingpaper.compose.embedded.Signal;
 import app.rollingpaper.compose.embedded.testing.TestPostgres;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +34,11 @@ class StoreAwayTest {
         await().until(() -> hana.await("presence").path("count").asInt() == 2);
         measure(hana, duri, 0, 30);
         Duration usual = measure(hana, duri, 100, 100);
+        String kept = LiveClient.op(1, LiveClient.add(UUID.randomUUID(), "kept"));
         signal(postgres, Signal.STOP);
         Duration paused;
         try {
-          hana.op(LiveClient.add(UUID.randomUUID(), "kept"));
+          hana.send(kept);
           paused = measure(hana, duri, 1_000, 150);
           duri.await("state", state -> state.path("state").asText().equals("readonly"));
           assertThat(duri.frames("ops")).isEmpty();
@@ -45,11 +47,20 @@ class StoreAwayTest {
         } finally {
           signal(postgres, Signal.CONTINUE);
         }
-        hana.awaitSeq(1);
+        // What could not be saved was said to be worth sending again, as it was.
+        await()
+            .atMost(Duration.ofSeconds(40))
+            .until(
+                () -> {
+                  hana.send(kept);
+                  return hana.position() >= 1;
+                });
         duri.awaitSeq(1);
+        assertThat(hana.frames("rej")).allMatch(StoreAwayTest::isWorthSendingAgain);
         duri.await("state", state -> state.path("state").asText().equals("open"));
-        hana.op(LiveClient.add(UUID.randomUUID(), "and on"));
+        hana.send(LiveClient.op(2, LiveClient.add(UUID.randomUUID(), "and on")));
         duri.awaitSeq(2);
+        assertThat(duri.notes()).hasSize(2);
         assertThat(hana.frames("snap")).hasSize(1);
         assertThat(paused).as("usual %s", usual).isLessThan(usual.multipliedBy(3).plusMillis(150));
       }
@@ -67,6 +78,11 @@ class StoreAwayTest {
       times.add(Duration.ofNanos(System.nanoTime() - begin));
     }
     return times.stream().sorted().toList().get(count * 99 / 100 - 1);
+  }
+
+  private static boolean isWorthSendingAgain(JsonNode refusal) {
+    return refusal.path("retry").asBoolean()
+        && List.of("storage", "rate", "busy").contains(refusal.path("code").asText());
   }
 
   private static void signal(EmbeddedPostgres postgres, Signal signal) {
