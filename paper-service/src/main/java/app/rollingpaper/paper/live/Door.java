@@ -35,15 +35,27 @@ final class Door {
     this.turns = new Semaphore(hubs.config().joinsAtOnce(), true);
   }
 
-  /** Who presents a token; empty when it is not to be believed. */
-  Optional<Principal> principal(String token) {
+  /** Who presents a token. */
+  sealed interface Caller {
+    record Known(Principal principal) implements Caller {}
+
+    /** The token is not to be believed. */
+    record Unknown() implements Caller {}
+
+    /** The keys that tokens are checked with cannot be had now. */
+    record CannotTell() implements Caller {}
+  }
+
+  Caller caller(String token) {
     Optional<Principal> guest = GuestToken.recognise(token);
     if (guest.isPresent()) {
-      return guest;
+      return new Caller.Known(guest.get());
     }
-    return tokens.verify(token) instanceof TokenVerifier.Verification.Verified verified
-        ? Optional.of(verified.user())
-        : Optional.empty();
+    return switch (tokens.verify(token)) {
+      case TokenVerifier.Verification.Verified verified -> new Caller.Known(verified.user());
+      case TokenVerifier.Verification.Refused _ -> new Caller.Unknown();
+      case TokenVerifier.Verification.KeysUnavailable _ -> new Caller.CannotTell();
+    };
   }
 
   /** Lets the client in later; does not wait. */
@@ -89,21 +101,30 @@ final class Door {
 
   private void admit(
       Connection connection, PaperId paper, @Nullable Principal caller, FromClient.Hello hello) {
-    Optional<Principal> who =
-        hello.ticket() == null ? Optional.ofNullable(caller) : principal(hello.ticket());
-    if (who.isEmpty()) {
-      connection.close(Farewell.TICKET);
+    if (hello.ticket() == null) {
+      check(connection, paper, caller, hello);
       return;
     }
-    switch (access.check(paper, who.get(), Action.READ)) {
-      case Access.Verdict.Anonymous _ -> connection.close(Farewell.TICKET);
-      case Access.Verdict.NoSuchPaper _ -> connection.close(Farewell.NO_PAPER);
-      case Access.Verdict.Denied _ -> connection.close(Farewell.FORBIDDEN);
-      case Access.Verdict.Granted granted -> enter(connection, granted.member(), who.get(), hello);
+    switch (caller(hello.ticket())) {
+      case Caller.Known known -> check(connection, paper, known.principal(), hello);
+      case Caller.Unknown _ -> connection.close(Farewell.TICKET);
+      case Caller.CannotTell _ -> connection.close(Farewell.OVERLOADED);
     }
   }
 
-  private void enter(Connection connection, Member member, Principal who, FromClient.Hello hello) {
+  private void check(
+      Connection connection, PaperId paper, @Nullable Principal who, FromClient.Hello hello) {
+    switch (access.check(paper, who, Action.READ)) {
+      case Access.Verdict.Anonymous _ -> connection.close(Farewell.TICKET);
+      case Access.Verdict.NoSuchPaper _ -> connection.close(Farewell.NO_PAPER);
+      case Access.Verdict.Denied _ -> connection.close(Farewell.FORBIDDEN);
+      case Access.Verdict.Granted granted ->
+          enter(connection, granted.member(), who instanceof User, hello);
+    }
+  }
+
+  private void enter(
+      Connection connection, Member member, boolean signedIn, FromClient.Hello hello) {
     LiveConfig config = hubs.config();
     Hub hub = hubs.hub(member.paper());
     hub.open();
@@ -112,7 +133,7 @@ final class Door {
       connection.close(Farewell.TOO_MANY);
       return;
     }
-    long signInEnds = who instanceof User ? System.nanoTime() + config.signInValid().toNanos() : 0;
+    long signInEnds = signedIn ? System.nanoTime() + config.signInValid().toNanos() : 0;
     LedgerLane ledger = hub.ledger();
     long epoch = ledger.epoch();
     boolean knowsThis = hello.e() != null && hello.q() != null && hello.e() == epoch;

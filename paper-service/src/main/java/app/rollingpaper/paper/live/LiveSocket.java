@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -125,14 +124,20 @@ public final class LiveSocket implements HttpServer.Upgrades {
       }
       return null;
     }
-    Optional<Principal> principal =
+    Door.Caller caller =
         authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
-            ? hubs.door().principal(authorization.substring(BEARER.length()).strip())
-            : Optional.empty();
-    return principal.orElseThrow(
-        () ->
-            new Problem("invalid-token", 401, "This sign-in has ended or is not valid.")
-                .exception());
+            ? hubs.door().caller(authorization.substring(BEARER.length()).strip())
+            : new Door.Caller.Unknown();
+    return switch (caller) {
+      case Door.Caller.Known known -> known.principal();
+      case Door.Caller.Unknown _ ->
+          throw new Problem("invalid-token", 401, "This sign-in has ended or is not valid.")
+              .exception();
+      case Door.Caller.CannotTell _ ->
+          throw new Problem("keys-unavailable", 503, "Sign-ins cannot be checked right now.")
+              .with("retryAfter", 1)
+              .exception();
+    };
   }
 
   private static Configuration.Customizer customizer() {

@@ -117,7 +117,7 @@ public final class RedisLiveBus implements LiveBus {
         }
         subscription = mine;
         client.subscribe(mine, COMMON);
-      } catch (JedisException | IllegalStateException away) {
+      } catch (RuntimeException away) {
         if (!closed && (mine.open || !wasAway)) {
           log.warn("event=bus_away cause={}", away.getClass().getSimpleName());
         }
@@ -229,7 +229,7 @@ public final class RedisLiveBus implements LiveBus {
       } catch (InterruptedException ended) {
         Thread.currentThread().interrupt();
         return;
-      } catch (JedisException lost) {
+      } catch (RuntimeException lost) {
         log.debug("event=bus_messages_lost count={}", batch.size());
       } finally {
         batch.clear();
