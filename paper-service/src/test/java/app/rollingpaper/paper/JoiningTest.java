@@ -44,7 +44,7 @@ class JoiningTest {
           ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         witness.awaitSeq(0);
         List<Future<?>> running = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 3; i++) {
           int seed = i;
           running.add(threads.submit(() -> write(service, paper, writer, seed, enough)));
         }
@@ -115,8 +115,7 @@ class JoiningTest {
               LiveClient.set(notes.get(random.nextInt(notes.size())), "text", "edit " + i));
         }
         // The next one when this one is back, so that the rate is what the machine can do.
-        long number = i + 1;
-        client.await("ops", ops -> number <= client.history().size() || ops.isEmpty());
+        client.awaitOwn(i + 1);
       }
     }
   }

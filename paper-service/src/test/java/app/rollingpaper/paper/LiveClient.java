@@ -39,6 +39,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
   private int closeCode;
   private String closeReason = "";
   private long lastNumber;
+  private String id = "";
 
   private LiveClient(String token) {
     this.token = token;
@@ -77,6 +78,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
   /** Says hello, with a position such as {@code "e":1,"q":5} or nothing. */
   LiveClient hello(String client, String position) {
+    id = client;
     return send(
         "{\"t\":\"hello\",\"v\":1,\"c\":\""
             + client
@@ -154,8 +156,20 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     return this;
   }
 
+  /** Waits until an op of this client has come back. */
+  void awaitOwn(long number) {
+    Awaitility.await("own " + number)
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(3))
+        .until(() -> own() >= number);
+  }
+
+  private synchronized long own() {
+    return card.number(id);
+  }
+
   int awaitClose() {
-    Awaitility.await()
+    Awaitility.await("close after " + frames())
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> closeCode() != 0);

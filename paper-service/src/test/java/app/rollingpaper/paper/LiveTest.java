@@ -39,6 +39,7 @@ class LiveTest {
       client.awaitSeq(2);
       assertThat(client.notes()).containsKey(second);
       assertThat(client.frames("snap")).hasSize(1);
+      assertThat(client.frames().getFirst()).isEqualTo(welcome);
     }
   }
 

@@ -47,22 +47,6 @@ final class SilentSocket implements AutoCloseable {
     socket.getOutputStream().write(frame.toByteArray());
   }
 
-  /** Whether the other side has ended it; reads what is there. */
-  boolean isCut() {
-    try {
-      socket.setSoTimeout(100);
-      byte[] buffer = new byte[64 * 1024];
-      while (socket.getInputStream().read(buffer) >= 0) {
-        // Only the end matters.
-      }
-      return true;
-    } catch (java.net.SocketTimeoutException stillOpen) {
-      return false;
-    } catch (IOException reset) {
-      return true;
-    }
-  }
-
   @Override
   public void close() {
     try {

@@ -22,12 +22,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client on one paper. Of what it is to be sent it holds positions in the two lanes and a few short answers, so that a
  * client that does not read costs no more than one that does. Thread-safe; never waits.
  */
 final class Connection {
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
   private static final int MOST_ANSWERS = 256;
   private static final int FRAMES_PER_SECOND = 200;
   private static final int FRAMES_BURST = 600;
@@ -52,6 +55,7 @@ final class Connection {
   private long writingSince;
   private boolean writing;
   private boolean greeted;
+  private boolean welcomed;
   private @Nullable Joined joined;
   private String toldState = "";
   private boolean liveTurn;
@@ -127,15 +131,20 @@ final class Connection {
         return;
       }
     }
-    switch (hubs.reader().read(utf8)) {
-      case FrameReader.Reading.Senseless senseless -> close(senseless.why());
-      case FrameReader.Reading.Understood understood -> {
-        if (understood.frame() instanceof FromClient.Hello hello) {
-          greet(hello, ready);
-          return;
+    try {
+      switch (hubs.reader().read(utf8)) {
+        case FrameReader.Reading.Senseless senseless -> close(senseless.why());
+        case FrameReader.Reading.Understood understood -> {
+          if (understood.frame() instanceof FromClient.Hello hello) {
+            greet(hello, ready);
+            return;
+          }
+          understood(understood.frame(), now);
         }
-        understood(understood.frame(), now);
       }
+    } catch (RuntimeException failed) {
+      log.error("event=frame_failed paper={}", paper, failed);
+      close(Farewell.INTERNAL);
     }
     ready.run();
   }
@@ -276,6 +285,7 @@ final class Connection {
       signInEnds = signInValid;
       if (welcome != null) {
         answers.add(welcome);
+        welcomed = true;
       }
       toldState = hub.ledger().state().word();
     }
@@ -334,6 +344,7 @@ final class Connection {
                   state,
                   session));
       toldState = state;
+      welcomed = true;
       here.ledger.restart(snapshot);
     }
     wire.wake();
@@ -404,6 +415,11 @@ final class Connection {
     wire.wake();
   }
 
+  /** Ends it without a word, because words do not get through. */
+  void cut() {
+    wire.cut();
+  }
+
   /** Asked when no write is outstanding, which means that the one before is done. */
   synchronized @Nullable Outgoing next() {
     writing = false;
@@ -437,6 +453,10 @@ final class Connection {
     byte[] answer = answers.poll();
     if (answer != null || here == null) {
       return answer;
+    }
+    if (!welcomed) {
+      // The ledger is asked for nothing but to begin the snapshot that brings the welcome.
+      return here.ledger.next();
     }
     // Turn and turn about, so that neither lane keeps the other waiting on a slow socket.
     byte[] frame = liveTurn ? here.live.next() : here.ledger.next();

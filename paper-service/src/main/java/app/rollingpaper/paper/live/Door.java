@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets clients in, or says why not. Those who come in wait for the database in turn and away from everybody else. Thread-safe. */
+/**
+ * Lets clients in, or says why not. Those who come in wait for the database in turn, away from everybody else. Thread-safe.
+ */
 final class Door {
   private static final Logger log = LoggerFactory.getLogger(Door.class);
   private static final int PATIENCE_SECONDS = 20;

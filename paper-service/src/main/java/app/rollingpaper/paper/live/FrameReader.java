@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
@@ -86,10 +87,33 @@ final class FrameReader {
               && write.n() <= LARGEST_NUMBER
               && write.d() != null
               && write.d().stream().allMatch(Mutation.OfNote.class::isInstance);
-      case FromClient.Show show -> show.k() != null && LIVE_KEY.matcher(show.k()).matches();
+      case FromClient.Show show ->
+          show.k() != null && LIVE_KEY.matcher(show.k()).matches() && (show.s() == null || isText(show.s()));
       case FromClient.Ping ping -> ping.ts() == null || ping.ts().isNumber();
       case FromClient.Resync resync -> resync.why() == null || resync.why().length() <= 200;
     };
+  }
+
+  /** Whether everything in it is text: half a surrogate pair would make other clients' frames no valid UTF-8. */
+  private static boolean isText(JsonNode value) {
+    if (value.isTextual()) {
+      return isText(value.textValue());
+    }
+    for (Map.Entry<String, JsonNode> property : value.properties()) {
+      if (!isText(property.getKey())) {
+        return false;
+      }
+    }
+    for (JsonNode inner : value) {
+      if (!isText(inner)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isText(String value) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(value);
   }
 
   /** The mutations of an op; none when they are not within their bounds. */

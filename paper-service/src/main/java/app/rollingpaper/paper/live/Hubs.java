@@ -422,6 +422,7 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
     while (!connections.isEmpty() && System.nanoTime() - end < 0) {
       Thread.sleep(10);
     }
+    connections.forEach(Connection::cut);
   }
 
   @Override

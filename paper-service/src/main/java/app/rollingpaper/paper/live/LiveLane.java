@@ -74,7 +74,7 @@ final class LiveLane {
       }
       keys.merge(session, 1, Integer::sum);
     }
-    put(place, stamp, here, ends ? ENDED : state, now);
+    put(place, stamp, here, state == null ? ENDED : state, now);
     return true;
   }
 

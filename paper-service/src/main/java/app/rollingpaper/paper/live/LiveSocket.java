@@ -207,7 +207,7 @@ public final class LiveSocket implements HttpServer.Upgrades {
           gather(frame);
           callback.succeeded();
           if (!frame.isFin()) {
-            open.demand();
+            readOn(open);
             return;
           }
           ByteBuffer whole = ByteBuffer.wrap(gathered, 0, size);
@@ -216,27 +216,27 @@ public final class LiveSocket implements HttpServer.Upgrades {
           size = 0;
           tooLarge = false;
           if (fits) {
-            client.received(whole, open::demand);
+            client.received(whole, () -> readOn(open));
           } else {
             client.close(Farewell.TOO_LARGE);
-            open.demand();
+            readOn(open);
           }
         }
         case OpCode.PING -> {
           // The next frame is not read before the answer is gone.
           Frame pong = new Frame(OpCode.PONG, ByteBuffer.wrap(bytes(frame)));
           callback.succeeded();
-          open.sendFrame(pong, Callback.from(open::demand, _ -> open.abort()), false);
+          open.sendFrame(pong, Callback.from(() -> readOn(open), _ -> readOn(open)), false);
         }
         case OpCode.BINARY -> {
           callback.succeeded();
           client.close(Farewell.BAD_FRAME);
-          open.demand();
+          readOn(open);
         }
         case OpCode.CLOSE -> callback.succeeded();
         default -> {
           callback.succeeded();
-          open.demand();
+          readOn(open);
         }
       }
     }
@@ -256,6 +256,12 @@ public final class LiveSocket implements HttpServer.Upgrades {
         }
         frame.getPayload().get(gathered, size, more);
         size += more;
+      }
+    }
+
+    private static void readOn(CoreSession open) {
+      if (open.isInputOpen()) {
+        open.demand();
       }
     }
 
