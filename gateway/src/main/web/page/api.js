@@ -5,9 +5,9 @@ const SIGNED_IN = 'rp.signed-in';
 let account = null; // { accessToken, user }; in memory only, the cookie brings it back
 
 export class Problem extends Error {
-  constructor(status, slug, requestId) {
+  constructor(status, slug, requestId, want) {
     super(slug || String(status));
-    Object.assign(this, { status, slug, requestId });
+    Object.assign(this, { status, slug, requestId, want });
   }
 
   sentence() {
@@ -37,7 +37,7 @@ async function send(method, path, { body, token, headers = {} } = {}) {
   let data = null;
   try { data = text ? JSON.parse(text) : null; } catch { /* told by the status */ }
   if (!response.ok) {
-    throw new Problem(response.status, String(data?.type ?? '').split('/').pop(), data?.requestId ?? response.headers.get('X-Request-Id'));
+    throw new Problem(response.status, String(data?.type ?? '').split('/').pop(), data?.requestId ?? response.headers.get('X-Request-Id'), data?.want);
   }
   return data;
 }
@@ -84,6 +84,13 @@ async function asAccount(method, path, options = {}) {
   }
 }
 
+/** The access token as it is needed where no answer can ask for a newer one. */
+async function accessToken(fresh) {
+  if (!account) throw new Problem(401, 'unauthenticated');
+  if (fresh || Date.parse(account.expiresAt) < Date.now() + 30_000) began(await send('POST', '/api/sessions/refresh'));
+  return account.accessToken;
+}
+
 const key = () => ({ 'Idempotency-Key': crypto.randomUUID?.() ?? String(Math.random()).slice(2) });
 
 export const papers = (cursor) => asAccount('GET', `/api/papers${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`);
@@ -120,6 +127,22 @@ export class PaperApi {
     }
   }
 
+  /** Who writes here: known before the server says so, and the name under which unsent words are kept. */
+  author() {
+    const who = this.asGuest ? this.guest : account.user;
+    return { id: who.id, name: who.name };
+  }
+
+  get keeper() {
+    return `${this.asGuest ? 'guest' : 'account'} ${this.author().id}`;
+  }
+
+  get socketUrl() {
+    return `${location.origin.replace(/^http/, 'ws')}/ws/papers/${encodeURIComponent(this.id)}`;
+  }
+
+  ticket = async ({ fresh }) => (this.asGuest ? this.guest?.token : accessToken(fresh));
+
   preview(secret) {
     return send('POST', `${this.root}/preview`, { body: { secret } });
   }
@@ -129,20 +152,6 @@ export class PaperApi {
     if (guest.token) localStorage.setItem(guestKey(this.id), JSON.stringify({ id: guest.id, name: guest.name, role: guest.role, token: guest.token }));
   }
 
-  async notes() {
-    const all = [];
-    let cursor = '';
-    do {
-      const page = await this.call('GET', `/notes?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
-      all.push(...page.items);
-      cursor = page.next ?? '';
-    } while (cursor);
-    return all;
-  }
-
-  addNote = (body) => this.call('POST', '/notes', { body, headers: key() });
-  editNote = (note, body) => this.call('PATCH', `/notes/${encodeURIComponent(note.id)}`, { body, headers: { 'If-Match': `"${note.version}"` } });
-  deleteNote = (note) => this.call('DELETE', `/notes/${encodeURIComponent(note.id)}`, { headers: { 'If-Match': `"${note.version}"` } });
   makeLink = () => this.call('POST', '/links', { body: { kind: 'write' } });
   seal = () => this.call('POST', '/seal');
   deliver = () => this.call('POST', '/deliver');

@@ -26,6 +26,11 @@ export function say(sentence) {
   say.timer = setTimeout(() => live.classList.remove('shown'), 3500);
 }
 
+/** Tells those who listen what those who look have seen; visible nowhere. */
+export function tell(sentence) {
+  document.getElementById('news').textContent = sentence;
+}
+
 let ids = 0;
 
 /** A labelled input; further properties go to the input. */

@@ -23,6 +23,12 @@ const catalogue = {
     'p:email-taken': 'There is already an account with this e-mail.', 'p:bad-credentials': 'E-mail or password is not right.', 'p:session-ended': 'Please sign in again.', 'p:network': 'The server cannot be reached. Is the internet there?',
     'p:400': 'Something in it is not right. Please check what you entered.', 'p:401': 'Please sign in first.', 'p:403': 'That is not allowed here.', 'p:404': 'That does not exist, or not for you.', 'p:409': 'That does not fit how things stand now.', 'p:410': 'This link is closed.',
     'p:412': 'It was changed in the meantime. Have another look.', 'p:413': 'That is too much at once.', 'p:422': 'Something in it is not right. Please check what you entered.', 'p:429': 'That was a bit fast. Wait a moment.', 'p:5': 'Something went wrong on our side. Please try again.',
+    save_saved: 'Saved', save_saving: 'Saving {n}…', save_offline: 'Offline', save_kept: 'Offline · {n} kept', save_tab: 'Offline · {n} not sent — keep this page open', saveLabel: 'State of your writing', wentOffline: 'No connection. What you write is kept here and sent later.', cameBack: 'Connected again.', storeAway: 'Saving takes longer at the moment. What you write is kept.',
+    alone: 'Only you are here', here: '{n} others are here', here1: '1 other is here', isWriting: '{name} is writing…', areWriting: '{name} and {n} more are writing…', draftBy: '{name} · writing…', draftOwn: 'Your new note', draftPlace: 'Your note will lie here: drag it, or use the arrow keys', justEditing: 'writing…', onTheWay: 'being saved',
+    newsNote: '{name} put a note on the paper.', newsNotes: '{n} new notes are on the paper.', nowSealed: 'The paper has been sealed. It can be read, not changed.', nowDelivered: 'The paper has been delivered.', nowCancelled: 'The paper was given up.',
+    'r:forbidden': 'That note is not yours to change.', 'r:gone': 'The note was deleted in the meantime.', 'r:exists': 'That note is there already.', 'r:full': 'The paper is full: nothing more fits on it.', 'r:size': 'That is too long for one note.', 'r:sealed': 'The paper was sealed before that came in.', 'r:used': 'That could not be put on the paper.', 'r:unknown': 'That could not be put on the paper, or was taken off again.', keptWords: 'Your words are still here:', copyWords: 'Copy them', notKept: 'This browser could not keep that. Please try again, or copy your words.',
+    'e:4501': 'This page is out of date. Please load it again.', 'e:4502': 'Please come in again: sign in, or open the link once more.', 'e:4503': 'You cannot see this paper any more.', 'e:4504': 'There is no such paper any more.', 'e:4507': 'You were removed from this paper.', 'e:other': 'The live connection has ended. Please load the page again.', reload: 'Load again',
+    moveNote: 'Note by {name}. Arrow keys move it, Enter edits.', moveOnly: 'Note by {name}. Arrow keys move it.', moreWriting: 'Keep for later', discard: 'Throw away', restored: 'Here is what you had begun.',
   },
   ko: {
     brand: '롤링페이퍼', skip: '본문으로 건너뛰기', other: 'English', signIn: '로그인', signUp: '가입하기', signOut: '로그아웃',
@@ -47,6 +53,12 @@ const catalogue = {
     'p:email-taken': '이미 가입된 이메일이에요.', 'p:bad-credentials': '이메일이나 비밀번호가 맞지 않아요.', 'p:session-ended': '다시 로그인해 주세요.', 'p:network': '서버에 닿지 않아요. 인터넷 연결을 확인해 주세요.',
     'p:400': '맞지 않는 내용이 있어요. 입력한 것을 확인해 주세요.', 'p:401': '먼저 로그인해 주세요.', 'p:403': '여기서는 할 수 없어요.', 'p:404': '없거나, 볼 수 없는 것이에요.', 'p:409': '지금 상태에서는 할 수 없어요.', 'p:410': '닫힌 링크예요.',
     'p:412': '그사이에 바뀌었어요. 다시 확인해 주세요.', 'p:413': '한 번에 보내기에는 너무 커요.', 'p:422': '맞지 않는 내용이 있어요. 입력한 것을 확인해 주세요.', 'p:429': '조금 빨랐어요. 잠시 기다려 주세요.', 'p:5': '저희 쪽에 문제가 생겼어요. 다시 시도해 주세요.',
+    save_saved: '저장됨', save_saving: '{n}개 저장하는 중…', save_offline: '오프라인', save_kept: '오프라인 · {n}개 보관 중', save_tab: '오프라인 · {n}개 못 보냄 — 이 창을 닫지 마세요', saveLabel: '저장 상태', wentOffline: '연결이 끊겼어요. 쓰신 글은 여기 보관했다가 나중에 보낼게요.', cameBack: '다시 연결됐어요.', storeAway: '지금은 저장이 조금 늦어요. 쓰신 글은 보관하고 있어요.',
+    alone: '지금은 혼자예요', here: '{n}명이 함께 있어요', here1: '1명이 함께 있어요', isWriting: '{name} 님이 쓰고 있어요…', areWriting: '{name} 님 외 {n}명이 쓰고 있어요…', draftBy: '{name} · 쓰는 중…', draftOwn: '내 새 쪽지', draftPlace: '쪽지가 놓일 자리예요. 끌거나 화살표 키로 옮기세요', justEditing: '쓰는 중…', onTheWay: '저장하는 중',
+    newsNote: '{name} 님이 쪽지를 붙였어요.', newsNotes: '새 쪽지가 {n}장 붙었어요.', nowSealed: '종이가 봉인됐어요. 이제 읽을 수만 있어요.', nowDelivered: '종이가 전해졌어요.', nowCancelled: '종이가 취소됐어요.',
+    'r:forbidden': '내 쪽지가 아니라서 바꿀 수 없어요.', 'r:gone': '그사이에 지워진 쪽지예요.', 'r:exists': '이미 붙어 있는 쪽지예요.', 'r:full': '종이가 가득 차서 더 붙일 수 없어요.', 'r:size': '쪽지 한 장에는 너무 길어요.', 'r:sealed': '닿기 전에 종이가 봉인됐어요.', 'r:used': '종이에 붙이지 못했어요.', 'r:unknown': '종이에 붙이지 못했거나 다시 떼어졌어요.', keptWords: '쓰신 글은 여기 남아 있어요:', copyWords: '글 복사하기', notKept: '이 브라우저에 보관하지 못했어요. 다시 시도하거나 글을 복사해 두세요.',
+    'e:4501': '오래된 페이지예요. 새로 고쳐 주세요.', 'e:4502': '다시 들어와 주세요. 로그인하거나 링크를 다시 열면 돼요.', 'e:4503': '이제 이 종이를 볼 수 없어요.', 'e:4504': '이제 없는 종이예요.', 'e:4507': '이 종이에서 내보내졌어요.', 'e:other': '실시간 연결이 끝났어요. 새로 고쳐 주세요.', reload: '새로 고침',
+    moveNote: '{name} 님의 쪽지. 화살표 키로 옮기고 Enter로 고쳐요.', moveOnly: '{name} 님의 쪽지. 화살표 키로 옮겨요.', moreWriting: '나중에 계속', discard: '버리기', restored: '쓰다 만 글을 가져왔어요.',
   },
 };
 

@@ -36,12 +36,14 @@ public final class Gateway {
       System.exit(MISUSED);
       return;
     } catch (RuntimeException failure) {
-      LoggerFactory.getLogger(Gateway.class).error("event=start-failed reason=\"{}\"", rootMessage(failure));
+      LoggerFactory.getLogger(Gateway.class)
+          .error("event=start-failed reason=\"{}\"", rootMessage(failure));
       writeOutLogs();
       System.exit(FAILED);
       return;
     }
-    // A process that was asked to stop and did so has not failed, whatever the JVM makes of the signal.
+    // A process that was asked to stop and did so has not failed, whatever the JVM makes of the
+    // signal.
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
@@ -75,7 +77,8 @@ public final class Gateway {
   }
 
   private static String version() {
-    return Optional.ofNullable(Gateway.class.getPackage().getImplementationVersion()).orElse("unpackaged");
+    return Optional.ofNullable(Gateway.class.getPackage().getImplementationVersion())
+        .orElse("unpackaged");
   }
 
   private static String rootMessage(Throwable failure) {

@@ -139,7 +139,9 @@ record GatewayConfig(
       environment.keySet().stream()
           .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
           .sorted()
-          .forEach(name -> violations.add(name + ": is not known; known are " + String.join(", ", known)));
+          .forEach(
+              name ->
+                  violations.add(name + ": is not known; known are " + String.join(", ", known)));
     }
 
     private <T> T read(String name, T fallback, Function<String, T> parser) {

@@ -39,7 +39,11 @@ final class GatewayServer implements AutoCloseable {
             .run();
     GatewayServer server = new GatewayServer(config, (ReactiveWebServerApplicationContext) context);
     server.admin.ready(true);
-    log.info("event=ready host={} port={} admin_port={}", config.host(), server.port(), server.adminPort());
+    log.info(
+        "event=ready host={} port={} admin_port={}",
+        config.host(),
+        server.port(),
+        server.adminPort());
     return server;
   }
 
@@ -50,7 +54,10 @@ final class GatewayServer implements AutoCloseable {
             "server.address", config.host(),
             "server.port", config.port(),
             "spring.lifecycle.timeout-per-shutdown-phase", config.stopTimeout().toMillis() + "ms");
-    context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("gateway", settings));
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addFirst(new MapPropertySource("gateway", settings));
   }
 
   int port() {

@@ -74,7 +74,9 @@ class GatewayWiring {
   @Bean(destroyMethod = "close")
   InstancesFile instancesFile(GatewayConfig config, Fleet fleet, HealthChecks checks) {
     return new InstancesFile(
-        config.instancesFile(), FILE_INTERVAL, listing -> checks.check(fleet.follow(listing)).subscribe());
+        config.instancesFile(),
+        FILE_INTERVAL,
+        listing -> checks.check(fleet.follow(listing)).subscribe());
   }
 
   @Bean
@@ -134,7 +136,9 @@ class GatewayWiring {
 
   @Bean
   Upstream upstream(
-      HttpClient upstreamClient, ObjectProvider<List<HttpHeadersFilter>> filters, HttpClientProperties properties) {
+      HttpClient upstreamClient,
+      ObjectProvider<List<HttpHeadersFilter>> filters,
+      HttpClientProperties properties) {
     return new Upstream(upstreamClient, filters, properties);
   }
 
@@ -154,10 +158,17 @@ class GatewayWiring {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.connectTimeout().toMillis());
     return new SocketProxy(
         new ReactorNettyWebSocketClient(
-            client, () -> WebsocketClientSpec.builder().maxFramePayloadLength(FRAME_BYTES_FROM_SERVICE).handlePing(true)),
+            client,
+            () ->
+                WebsocketClientSpec.builder()
+                    .maxFramePayloadLength(FRAME_BYTES_FROM_SERVICE)
+                    .handlePing(true)),
         new HandshakeWebSocketService(
             new ReactorNettyRequestUpgradeStrategy(
-                () -> WebsocketServerSpec.builder().maxFramePayloadLength(FRAME_BYTES_FROM_CALLER).handlePing(true))));
+                () ->
+                    WebsocketServerSpec.builder()
+                        .maxFramePayloadLength(FRAME_BYTES_FROM_CALLER)
+                        .handlePing(true))));
   }
 
   @Bean

@@ -44,17 +44,55 @@ class EdgeTest {
   void whoACallerClaimsToBeDoesNotGetIn() {
     gateway.get(
         "/api/papers",
-        "X-User-Id", "1", "X-User", "1", "X-Auth-Request-Email", "a@b.c", "X-Forwarded-For", "9.9.9.9",
-        "X-Forwarded-Host", "evil", "Forwarded", "for=9.9.9.9", "X-Real-IP", "9.9.9.9", "X-Internal-Role", "admin",
-        "X_User_Id", "1", "X-Original-URL", "/admin", "X-HTTP-Method-Override", "DELETE", "True-Client-IP", "9.9.9.9",
-        "Authorization", "Bearer t", "If-Match", "\"3\"", "X-Requested-With", "page");
+        "X-User-Id",
+        "1",
+        "X-User",
+        "1",
+        "X-Auth-Request-Email",
+        "a@b.c",
+        "X-Forwarded-For",
+        "9.9.9.9",
+        "X-Forwarded-Host",
+        "evil",
+        "Forwarded",
+        "for=9.9.9.9",
+        "X-Real-IP",
+        "9.9.9.9",
+        "X-Internal-Role",
+        "admin",
+        "X_User_Id",
+        "1",
+        "X-Original-URL",
+        "/admin",
+        "X-HTTP-Method-Override",
+        "DELETE",
+        "True-Client-IP",
+        "9.9.9.9",
+        "Authorization",
+        "Bearer t",
+        "If-Match",
+        "\"3\"",
+        "X-Requested-With",
+        "page");
     Headers headers = upstream.seen.getFirst().headers();
     assertThat(headers.keySet())
         .doesNotContainAnyElementsOf(
             Set.of(
-                "X-user-id", "X-user", "X-auth-request-email", "X-forwarded-for", "X-forwarded-host", "Forwarded",
-                "X-real-ip", "X-internal-role", "X_user_id", "X-original-url", "X-http-method-override", "True-client-ip",
-                "X-forwarded-proto", "X-forwarded-port", "Via"));
+                "X-user-id",
+                "X-user",
+                "X-auth-request-email",
+                "X-forwarded-for",
+                "X-forwarded-host",
+                "Forwarded",
+                "X-real-ip",
+                "X-internal-role",
+                "X_user_id",
+                "X-original-url",
+                "X-http-method-override",
+                "True-client-ip",
+                "X-forwarded-proto",
+                "X-forwarded-port",
+                "Via"));
     assertThat(headers.getFirst("Authorization")).isEqualTo("Bearer t");
     assertThat(headers.getFirst("If-Match")).isEqualTo("\"3\"");
     assertThat(headers.getFirst("X-Requested-With")).isEqualTo("page");
@@ -71,8 +109,12 @@ class EdgeTest {
   @Test
   @Tag("A03")
   void anyOtherRequestIdIsReplaced() {
-    for (String odd : new String[] {"short", "with space 123", "a\"b\"c-123456", "x".repeat(65), "한글한글한글한글"}) {
-      String raw = "GET /api/papers HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Request-Id: " + odd + "\r\n\r\n";
+    for (String odd :
+        new String[] {"short", "with space 123", "a\"b\"c-123456", "x".repeat(65), "한글한글한글한글"}) {
+      String raw =
+          "GET /api/papers HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Request-Id: "
+              + odd
+              + "\r\n\r\n";
       String id = header(exchangeRaw(raw), "x-request-id");
       assertThat(id).matches("[0-9a-f]{32}");
       assertThat(upstream.seen.getLast().headers().get("X-Request-Id")).containsExactly(id);
@@ -130,7 +172,11 @@ class EdgeTest {
     gateway.send(
         gateway
             .request("/api/papers")
-            .POST(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)))));
+            .POST(
+                BodyPublishers.ofInputStream(
+                    () ->
+                        new java.io.ByteArrayInputStream(
+                            "hello".getBytes(StandardCharsets.UTF_8)))));
     assertThat(upstream.seen.getFirst().body()).isEqualTo("hello");
     assertThat(upstream.seen.getFirst().headers().get("Content-Length")).containsExactly("5");
     assertThat(upstream.seen.getFirst().headers()).doesNotContainKey("Transfer-Encoding");
@@ -139,7 +185,8 @@ class EdgeTest {
   @Test
   @Tag("A03")
   void anUnknownApiPathIsAProblemOfTheGateways() {
-    for (String path : new String[] {"/api", "/api/", "/api/nothing", "/ws/nothing", "/.well-known/other"}) {
+    for (String path :
+        new String[] {"/api", "/api/", "/api/nothing", "/ws/nothing", "/.well-known/other"}) {
       assertProblem(gateway.get(path), 404, "not-found");
     }
     assertProblem(gateway.post("/api/nothing", "{}"), 404, "not-found");
@@ -158,7 +205,8 @@ class EdgeTest {
   @Test
   @Tag("G11")
   void traceIsRefused() {
-    HttpResponse<String> answer = gateway.send(gateway.request("/api/papers").method("TRACE", BodyPublishers.noBody()));
+    HttpResponse<String> answer =
+        gateway.send(gateway.request("/api/papers").method("TRACE", BodyPublishers.noBody()));
     assertProblem(answer, 405, "method-not-allowed");
     assertThat(answer.headers().firstValue("Allow")).isPresent();
     assertThat(upstream.seen).isEmpty();
@@ -175,7 +223,8 @@ class EdgeTest {
           exchange.close();
         });
     String raw = exchangeRaw("POST /api/papers HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
-    // The connection is closed before the announced length is reached, which is how a client can tell.
+    // The connection is closed before the announced length is reached, which is how a client can
+    // tell.
     assertThat(raw).containsIgnoringCase("content-length: 100");
     assertThat(raw.substring(raw.indexOf("\r\n\r\n") + 4)).hasSizeLessThan(100);
   }
@@ -194,7 +243,8 @@ class EdgeTest {
     assertThat(answer.body())
         .contains("\"type\":\"https://rollingpaper.app/problems/" + slug + "\"")
         .contains("\"status\":" + status)
-        .contains("\"requestId\":\"" + answer.headers().firstValue("X-Request-Id").orElseThrow() + "\"")
+        .contains(
+            "\"requestId\":\"" + answer.headers().firstValue("X-Request-Id").orElseThrow() + "\"")
         .doesNotContain("Exception");
     assertThat(answer.headers().map()).doesNotContainKey("server");
   }

@@ -13,7 +13,8 @@ class GatewayConfigTest {
   @Test
   @Tag("T09")
   void whatIsNotSetHasADefault() {
-    GatewayConfig config = GatewayConfig.from(Map.of("GATEWAY_INSTANCES_FILE", "instances.json", "HOME", "/root"));
+    GatewayConfig config =
+        GatewayConfig.from(Map.of("GATEWAY_INSTANCES_FILE", "instances.json", "HOME", "/root"));
     assertThat(config.host()).isEqualTo("127.0.0.1");
     assertThat(config.port()).isEqualTo(8080);
     assertThat(config.adminPort()).isEqualTo(8081);
@@ -30,14 +31,29 @@ class GatewayConfigTest {
             GatewayConfig.Invalid.class,
             () ->
                 GatewayConfig.from(
-                    Map.of("GATEWAY_PORT", "http", "GATEWAY_DEADLINE", "soon", "GATEWAY_COLOUR", "red", "GATEWAY_MAX_BODY", "1")));
+                    Map.of(
+                        "GATEWAY_PORT",
+                        "http",
+                        "GATEWAY_DEADLINE",
+                        "soon",
+                        "GATEWAY_COLOUR",
+                        "red",
+                        "GATEWAY_MAX_BODY",
+                        "1")));
     assertThat(invalid.violations())
         .hasSize(5)
-        .anySatisfy(violation -> assertThat(violation).startsWith("GATEWAY_PORT: must be a whole number"))
-        .anySatisfy(violation -> assertThat(violation).startsWith("GATEWAY_DEADLINE: must be a positive time"))
+        .anySatisfy(
+            violation -> assertThat(violation).startsWith("GATEWAY_PORT: must be a whole number"))
+        .anySatisfy(
+            violation ->
+                assertThat(violation).startsWith("GATEWAY_DEADLINE: must be a positive time"))
         .anySatisfy(violation -> assertThat(violation).startsWith("GATEWAY_COLOUR: is not known"))
-        .anySatisfy(violation -> assertThat(violation).startsWith("GATEWAY_MAX_BODY: must be a whole number from 1024"))
-        .anySatisfy(violation -> assertThat(violation).startsWith("GATEWAY_INSTANCES_FILE: must name"));
+        .anySatisfy(
+            violation ->
+                assertThat(violation)
+                    .startsWith("GATEWAY_MAX_BODY: must be a whole number from 1024"))
+        .anySatisfy(
+            violation -> assertThat(violation).startsWith("GATEWAY_INSTANCES_FILE: must name"));
   }
 
   @Test
@@ -48,7 +64,14 @@ class GatewayConfigTest {
             GatewayConfig.Invalid.class,
             () ->
                 GatewayConfig.from(
-                    Map.of("GATEWAY_INSTANCES_FILE", "i", "GATEWAY_PORT", "9000", "GATEWAY_ADMIN_PORT", "9000")));
-    assertThat(invalid.violations()).containsExactly("GATEWAY_ADMIN_PORT: must differ from GATEWAY_PORT");
+                    Map.of(
+                        "GATEWAY_INSTANCES_FILE",
+                        "i",
+                        "GATEWAY_PORT",
+                        "9000",
+                        "GATEWAY_ADMIN_PORT",
+                        "9000")));
+    assertThat(invalid.violations())
+        .containsExactly("GATEWAY_ADMIN_PORT: must differ from GATEWAY_PORT");
   }
 }

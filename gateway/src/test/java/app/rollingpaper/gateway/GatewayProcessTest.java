@@ -26,12 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program as a process of its own. */
 class GatewayProcessTest {
   private static final Duration START = Duration.ofSeconds(40);
-  private static final Pattern READY = Pattern.compile("event=ready host=127.0.0.1 port=(\\d+) admin_port=(\\d+)");
+  private static final Pattern READY =
+      Pattern.compile("event=ready host=127.0.0.1 port=(\\d+) admin_port=(\\d+)");
 
   @TempDir Path directory;
 
   @Test
-  @Tag("T02")
+  @Tag("G03")
   void onSigtermItFinishesWhatIsInFlightAndExitsWithZero() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
@@ -43,25 +44,39 @@ class GatewayProcessTest {
             awaitQuietly(release);
             Upstream.respond(exchange, 200, "done");
           });
-      Path file = Files.writeString(directory.resolve("i.json"), RunningGateway.listing("paper-service", upstream));
+      Path file =
+          Files.writeString(
+              directory.resolve("i.json"), RunningGateway.listing("paper-service", upstream));
       Process process = start(List.of("serve"), file, "GATEWAY_DRAIN_DELAY", "300ms");
       try {
         Matcher ready = awaitReady();
         URI admin = URI.create("http://127.0.0.1:" + ready.group(2) + "/health/ready");
-        assertThat(client.send(HttpRequest.newBuilder(admin).build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        assertThat(
+                client
+                    .send(HttpRequest.newBuilder(admin).build(), BodyHandlers.ofString())
+                    .statusCode())
+            .isEqualTo(200);
         URI papers = URI.create("http://127.0.0.1:" + ready.group(1) + "/api/papers");
         CompletableFuture<HttpResponse<String>> slow =
             client.sendAsync(HttpRequest.newBuilder(papers).build(), BodyHandlers.ofString());
         assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
         process.destroy();
-        await().until(
-            () -> client.send(HttpRequest.newBuilder(admin).build(), BodyHandlers.ofString()).statusCode() == 503);
+        await()
+            .until(
+                () ->
+                    client
+                            .send(HttpRequest.newBuilder(admin).build(), BodyHandlers.ofString())
+                            .statusCode()
+                        == 503);
         await().until(() -> refuses(Integer.parseInt(ready.group(1))));
         release.countDown();
         assertThat(slow.get(10, TimeUnit.SECONDS).body()).isEqualTo("done");
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
-        assertThat(Files.readString(log())).contains("event=stopping").contains("event=stopped").contains("event=request ");
+        assertThat(Files.readString(log()))
+            .contains("event=stopping")
+            .contains("event=stopped")
+            .contains("event=request ");
       } finally {
         release.countDown();
         process.destroyForcibly();
@@ -98,13 +113,22 @@ class GatewayProcessTest {
     }
   }
 
-  private Process start(List<String> arguments, Path instances, String name, String value) throws IOException {
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
-        "-cp", System.getProperty("java.class.path"), Gateway.class.getName()));
+  private Process start(List<String> arguments, Path instances, String name, String value)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx192m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Gateway.class.getName()));
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile());
     builder.environment().put("GATEWAY_INSTANCES_FILE", instances.toString());
     builder.environment().put("GATEWAY_PORT", "0");
     builder.environment().put("GATEWAY_ADMIN_PORT", "0");

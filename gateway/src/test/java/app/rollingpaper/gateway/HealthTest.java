@@ -98,7 +98,9 @@ class HealthTest {
     gateway.list("paper-service", one);
     gateway.write("{\"services\":{\"paper-service\":[{\"id\":\"broken\"}]}}");
     gateway.write("{");
-    await().during(Duration.ofMillis(600)).until(() -> gateway.get("/api/papers").body().equals("one"));
+    await()
+        .during(Duration.ofMillis(600))
+        .until(() -> gateway.get("/api/papers").body().equals("one"));
   }
 
   @Test
@@ -118,7 +120,8 @@ class HealthTest {
     gateway.list("paper-service", one);
     gateway.get("/api/papers");
     await().until(() -> gateway.instances().contains("\"inFlight\":0,\"served\":1,\"failures\":0"));
-    assertThat(gateway.admin("/metrics").headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+    assertThat(gateway.admin("/metrics").headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/plain");
     assertThat(gateway.admin("/metrics").body())
         .contains("gateway_instance_up{service=\"paper-service\",instance=\"one\"} 1")
         .contains("gateway_requests_total{status=\"2xx\"}")
@@ -128,7 +131,10 @@ class HealthTest {
   @Test
   @Tag("G01")
   void thePublicPortHasNothingOfTheOperators() {
-    for (String path : new String[] {"/actuator", "/actuator/gateway/routes", "/instances", "/metrics", "/health/ready"}) {
+    for (String path :
+        new String[] {
+          "/actuator", "/actuator/gateway/routes", "/instances", "/metrics", "/health/ready"
+        }) {
       assertThat(gateway.get(path).statusCode()).as(path).isEqualTo(404);
     }
   }

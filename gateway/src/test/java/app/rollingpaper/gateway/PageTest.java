@@ -31,7 +31,8 @@ class PageTest {
     assertThat(root.statusCode()).isEqualTo(200);
     assertThat(root.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
     assertThat(root.headers().firstValue("Cache-Control")).hasValue("no-cache");
-    assertThat(gateway.get("/p/0190a3c4-7e1f-7000-8000-000000000001").body()).isEqualTo(root.body());
+    assertThat(gateway.get("/p/0190a3c4-7e1f-7000-8000-000000000001").body())
+        .isEqualTo(root.body());
     assertThat(gateway.get("/p/a/b").statusCode()).isEqualTo(404);
     assertThat(gateway.get("/nowhere").statusCode()).isEqualTo(404);
   }
@@ -46,7 +47,10 @@ class PageTest {
         .contains("style-src 'self'")
         .contains("frame-ancestors 'none'")
         .doesNotContain("unsafe");
-    assertThat(root.body()).doesNotContainPattern("<script(?![^>]* src=)").doesNotContain("style=").doesNotContain("http://");
+    assertThat(root.body())
+        .doesNotContainPattern("<script(?![^>]* src=)")
+        .doesNotContain("style=")
+        .doesNotContain("http://");
   }
 
   @Test
@@ -93,7 +97,8 @@ class PageTest {
     HttpResponse<String> answer = gateway.post("/", "x");
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
-    HttpResponse<String> head = gateway.send(gateway.request("/").method("HEAD", BodyPublishers.noBody()));
+    HttpResponse<String> head =
+        gateway.send(gateway.request("/").method("HEAD", BodyPublishers.noBody()));
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
   }
@@ -101,7 +106,10 @@ class PageTest {
   @Test
   @Tag("P03")
   void nothingOutsideThePageCanBeRead() {
-    for (String path : new String[] {"/page/../application.yml", "/page/%2e%2e/application.yml", "/application.yml", "/page/"}) {
+    for (String path :
+        new String[] {
+          "/page/../application.yml", "/page/%2e%2e/application.yml", "/application.yml", "/page/"
+        }) {
       assertThat(gateway.get(path).statusCode()).as(path).isIn(400, 404);
     }
   }

@@ -52,7 +52,9 @@ class RetryTest {
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo("two");
     }
-    assertThat(two.seen).hasSize(10).allSatisfy(request -> assertThat(request.body()).startsWith("{\"n\":"));
+    assertThat(two.seen)
+        .hasSize(10)
+        .allSatisfy(request -> assertThat(request.body()).startsWith("{\"n\":"));
   }
 
   @Test
@@ -60,7 +62,9 @@ class RetryTest {
   void aRefusedConnectionTakesTheInstanceOutUntilItIsWellAgain() {
     one.refuseConnections();
     one.ready(500);
-    Stream.generate(() -> gateway.get("/api/papers")).limit(4).forEach(answer -> assertThat(answer.body()).isEqualTo("two"));
+    Stream.generate(() -> gateway.get("/api/papers"))
+        .limit(4)
+        .forEach(answer -> assertThat(answer.body()).isEqualTo("two"));
     assertThat(gateway.state(one)).isEqualTo("down");
   }
 
@@ -81,7 +85,8 @@ class RetryTest {
   void aPostWithAnIdempotencyKeyIsSentToTheOtherInstanceOnce() {
     one.answers(Upstream.hangUp());
     two.answers(Upstream.hangUp());
-    HttpResponse<String> answer = gateway.post("/api/papers", "{\"a\":1}", "Idempotency-Key", "k-1");
+    HttpResponse<String> answer =
+        gateway.post("/api/papers", "{\"a\":1}", "Idempotency-Key", "k-1");
     assertThat(answer.statusCode()).isEqualTo(502);
     assertThat(one.seen).hasSize(1);
     assertThat(two.seen).hasSize(1);
@@ -145,6 +150,9 @@ class RetryTest {
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-    assertThat(answer.body()).contains("/problems/unavailable").doesNotContain("refused").doesNotContain("127.0.0.1");
+    assertThat(answer.body())
+        .contains("/problems/unavailable")
+        .doesNotContain("refused")
+        .doesNotContain("127.0.0.1");
   }
 }

@@ -49,8 +49,10 @@ class RoutingTest {
   void onePapersRequestsStayOnOneInstance() {
     for (int paper = 0; paper < 20; paper++) {
       String first = gateway.get("/api/papers/paper-" + paper).body();
-      assertThat(gateway.get("/api/papers/paper-" + paper + "/notes?limit=5").body()).isEqualTo(first);
-      assertThat(gateway.post("/api/papers/paper-" + paper + "/notes", "{}").body()).isEqualTo(first);
+      assertThat(gateway.get("/api/papers/paper-" + paper + "/notes?limit=5").body())
+          .isEqualTo(first);
+      assertThat(gateway.post("/api/papers/paper-" + paper + "/notes", "{}").body())
+          .isEqualTo(first);
     }
   }
 
@@ -61,14 +63,18 @@ class RoutingTest {
         IntStream.range(0, 300)
             .mapToObj(paper -> gateway.get("/api/papers/" + paper + "-a0b1").body())
             .collect(Collectors.groupingBy(instance -> instance, Collectors.counting()));
-    assertThat(shares).hasSize(3).allSatisfy((instance, share) -> assertThat(share).isBetween(65L, 135L));
+    assertThat(shares)
+        .hasSize(3)
+        .allSatisfy((instance, share) -> assertThat(share).isBetween(65L, 135L));
   }
 
   @Test
   @Tag("G12")
   void onlyThePapersOfALostInstanceMove() {
     Map<Integer, String> before =
-        IntStream.range(0, 100).boxed().collect(Collectors.toMap(n -> n, n -> gateway.get("/api/papers/p" + n).body()));
+        IntStream.range(0, 100)
+            .boxed()
+            .collect(Collectors.toMap(n -> n, n -> gateway.get("/api/papers/p" + n).body()));
     three.ready(503);
     gateway.awaitState(three, "not-ready");
     before.forEach(
@@ -109,9 +115,14 @@ class RoutingTest {
   @Test
   @Tag("G01")
   void pathQueryMethodAndBodyArriveAsTheyWereSent() {
-    gateway.post("/api/papers/p%20%C3%A9/notes?a=1%262&b=%ED%95%9C", "{\"text\":\"한글\"}", "Content-Type", "application/json");
+    gateway.post(
+        "/api/papers/p%20%C3%A9/notes?a=1%262&b=%ED%95%9C",
+        "{\"text\":\"한글\"}", "Content-Type", "application/json");
     Upstream.Seen seen =
-        Stream.of(one, two, three).flatMap(upstream -> upstream.seen.stream()).findFirst().orElseThrow();
+        Stream.of(one, two, three)
+            .flatMap(upstream -> upstream.seen.stream())
+            .findFirst()
+            .orElseThrow();
     assertThat(seen.method()).isEqualTo("POST");
     assertThat(seen.uri()).isEqualTo("/api/papers/p%20%C3%A9/notes?a=1%262&b=%ED%95%9C");
     assertThat(seen.body()).isEqualTo("{\"text\":\"한글\"}");

@@ -25,7 +25,8 @@ final class RunningGateway implements AutoCloseable {
   private final Path directory;
   private final Path file;
   private final GatewayServer server;
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   RunningGateway() {
     this(Map.of());
@@ -38,11 +39,13 @@ final class RunningGateway implements AutoCloseable {
       throw new UncheckedIOException(failure);
     }
     file = directory.resolve("instances.json");
-    Map<String, String> all = new HashMap<>(Map.of(
-        "GATEWAY_PORT", "0",
-        "GATEWAY_ADMIN_PORT", "0",
-        "GATEWAY_INSTANCES_FILE", file.toString(),
-        "GATEWAY_CHECK_INTERVAL", "200ms"));
+    Map<String, String> all =
+        new HashMap<>(
+            Map.of(
+                "GATEWAY_PORT", "0",
+                "GATEWAY_ADMIN_PORT", "0",
+                "GATEWAY_INSTANCES_FILE", file.toString(),
+                "GATEWAY_CHECK_INTERVAL", "200ms"));
     all.putAll(environment);
     server = GatewayServer.start(GatewayConfig.from(all));
   }
@@ -52,12 +55,14 @@ final class RunningGateway implements AutoCloseable {
     write(listing(service, upstreams));
     Awaitility.await()
         .atMost(PATIENCE)
-        .until(() -> {
-          String shown = instances();
-          return shown.startsWith("{\"services\":{\"" + service + "\":")
-              && Arrays.stream(upstreams).allMatch(each -> shown.contains(":" + each.apiPort() + '"'))
-              && !shown.contains("joining");
-        });
+        .until(
+            () -> {
+              String shown = instances();
+              return shown.startsWith("{\"services\":{\"" + service + "\":")
+                  && Arrays.stream(upstreams)
+                      .allMatch(each -> shown.contains(":" + each.apiPort() + '"'))
+                  && !shown.contains("joining");
+            });
   }
 
   void awaitState(Upstream upstream, String state) {
@@ -84,8 +89,10 @@ final class RunningGateway implements AutoCloseable {
   static String listing(String service, Upstream... upstreams) {
     String entries =
         Arrays.stream(upstreams)
-            .map(each -> "{\"id\":\"%s\",\"url\":\"http://127.0.0.1:%d\",\"admin\":\"http://127.0.0.1:%d\"}"
-                .formatted(each.id, each.apiPort(), each.adminPort()))
+            .map(
+                each ->
+                    "{\"id\":\"%s\",\"url\":\"http://127.0.0.1:%d\",\"admin\":\"http://127.0.0.1:%d\"}"
+                        .formatted(each.id, each.apiPort(), each.adminPort()))
             .collect(Collectors.joining(","));
     return "{\"services\":{\"%s\":[%s]}}".formatted(service, entries);
   }
@@ -95,7 +102,8 @@ final class RunningGateway implements AutoCloseable {
   }
 
   HttpResponse<String> admin(String path) {
-    return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path)));
+    return send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path)));
   }
 
   HttpResponse<String> get(String path, String... headers) {
@@ -107,7 +115,8 @@ final class RunningGateway implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path, String... headers) {
-    HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
     return headers.length == 0 ? builder : builder.headers(headers);
   }
 

@@ -39,12 +39,15 @@ class SocketTest {
                 routes ->
                     routes
                         .get("/health/ready", (request, response) -> response.status(200).send())
-                        .get("/ws/papers/refused", (request, response) -> response.status(403).send())
+                        .get(
+                            "/ws/papers/refused",
+                            (request, response) -> response.status(403).send())
                         .get(
                             "/ws/papers/{id}",
                             (request, response) -> {
                               requestIds.add(request.requestHeaders().get("X-Request-Id"));
-                              return response.sendWebsocket((in, out) -> echo(in.receive().asString(), out));
+                              return response.sendWebsocket(
+                                  (in, out) -> echo(in.receive().asString(), out));
                             }))
             .bindNow();
     gateway = new RunningGateway();
@@ -57,7 +60,10 @@ class SocketTest {
   private static Mono<Void> echo(reactor.core.publisher.Flux<String> texts, WebsocketOutbound out) {
     return texts
         .concatMap(
-            text -> text.equals("bye") ? out.sendClose(4000, "drain") : out.sendString(Mono.just("echo " + text)).then())
+            text ->
+                text.equals("bye")
+                    ? out.sendClose(4000, "drain")
+                    : out.sendString(Mono.just("echo " + text)).then())
         .then();
   }
 
@@ -69,7 +75,11 @@ class SocketTest {
 
   private static CompletableFuture<WebSocket> connect(String path, WebSocket.Listener listener) {
     URI uri = URI.create("ws://127.0.0.1:" + gateway.port() + path);
-    return gateway.client().newWebSocketBuilder().header("X-Request-Id", "socket-12345").buildAsync(uri, listener);
+    return gateway
+        .client()
+        .newWebSocketBuilder()
+        .header("X-Request-Id", "socket-12345")
+        .buildAsync(uri, listener);
   }
 
   @Test
@@ -100,7 +110,8 @@ class SocketTest {
   private static int refusal(String path) {
     CompletionException thrown =
         catchThrowableOfType(
-            CompletionException.class, () -> connect(path, new Ear(new LinkedBlockingQueue<>())).join());
+            CompletionException.class,
+            () -> connect(path, new Ear(new LinkedBlockingQueue<>())).join());
     return ((WebSocketHandshakeException) thrown.getCause()).getResponse().statusCode();
   }
 

@@ -79,7 +79,8 @@ final class Upstream implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     Headers headers = new Headers();
     headers.putAll(exchange.getRequestHeaders());
-    seen.add(new Seen(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
+    seen.add(
+        new Seen(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
     answer.to(exchange);
   }
 
@@ -96,7 +97,8 @@ final class Upstream implements AutoCloseable {
 
   private HttpServer server(String path, Answer handler) {
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
       server.createContext(path, handler::to);
       server.setExecutor(threads);
       server.start();

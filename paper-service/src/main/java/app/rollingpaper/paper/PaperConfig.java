@@ -6,6 +6,7 @@ import app.rollingpaper.common.config.Secret;
 import app.rollingpaper.common.db.DatabaseConfig;
 import app.rollingpaper.common.event.AmqpConfig;
 import app.rollingpaper.common.http.HttpConfig;
+import app.rollingpaper.paper.live.LiveConfig;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -26,12 +27,14 @@ public record PaperConfig(
     @NotNull @Valid Redis redis,
     @NotNull @Valid AuthConfig auth,
     @NotNull @Valid CapabilitiesConfig capabilities,
-    @NotNull @Valid Limits limits) {
+    @NotNull @Valid Limits limits,
+    @NotNull @Valid LiveConfig live) {
 
   /**
    * Where Redis is.
    *
-   * @param url {@code redis://…}
+   * @param url {@code redis://host:port}, {@code rediss://…}, {@code redis-sentinel://host:port,…/master} or {@code
+   *     redis-cluster://host:port,…}
    */
   public record Redis(@NotNull Secret url) {}
 

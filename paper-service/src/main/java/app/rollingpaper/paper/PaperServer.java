@@ -27,9 +27,15 @@ import app.rollingpaper.paper.guest.GuestResource;
 import app.rollingpaper.paper.guest.Guests;
 import app.rollingpaper.paper.guest.LinkResource;
 import app.rollingpaper.paper.guest.Links;
+import app.rollingpaper.paper.ledger.Archive;
 import app.rollingpaper.paper.ledger.Ledger;
 import app.rollingpaper.paper.ledger.LedgerLimits;
 import app.rollingpaper.paper.ledger.OpsResource;
+import app.rollingpaper.paper.live.Hubs;
+import app.rollingpaper.paper.live.LiveBus;
+import app.rollingpaper.paper.live.LiveSocket;
+import app.rollingpaper.paper.live.RedisAddress;
+import app.rollingpaper.paper.live.RedisLiveBus;
 import app.rollingpaper.paper.note.NoteResource;
 import app.rollingpaper.paper.note.Notes;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -44,9 +50,10 @@ final class PaperServer implements AutoCloseable {
   private final Broker broker;
   private final OutboxRelay relay;
   private final Health health;
+  private final Hubs hubs;
   private final HttpServer http;
 
-  private PaperServer(PaperConfig config, InstantSource clock, TokenVerifier tokens) {
+  private PaperServer(PaperConfig config, InstantSource clock, TokenVerifier tokens, LiveBus bus) {
     ObjectMapper json = Json.mapper();
     Ids ids = Ids.timeOrdered();
     PrometheusMeterRegistry metrics = Metrics.registry();
@@ -59,22 +66,36 @@ final class PaperServer implements AutoCloseable {
     relay = new OutboxRelay(jdbi, broker, outbox);
 
     PaperConfig.Limits limits = config.limits();
-    Guard guard = new Guard(new Access(jdbi));
     Capabilities capabilities = new Capabilities(config.capabilities().key());
     Links links = new Links(jdbi, capabilities, ids, clock, config.publicUrl(), limits.linksPerPaper());
     Guests guests = new Guests(jdbi, capabilities, ids, clock, limits.guestsPerPaper());
+    Access access = new Access(jdbi);
     LedgerLimits ledgerLimits =
         new LedgerLimits(limits.notesPerPaper(), limits.textBytesPerPaper(), limits.waitingOpsPerPaper());
-    Ledger ledger = new Ledger(jdbi, json, clock, ledgerLimits, new Announcements(outbox, links));
+    health = new Health();
+    hubs =
+        new Hubs(
+            config.live(),
+            ledgerLimits,
+            new Archive(jdbi, json),
+            access,
+            tokens,
+            bus,
+            ids,
+            json,
+            metrics,
+            health::draining);
+    Ledger ledger = new Ledger(jdbi, json, clock, ledgerLimits, new Announcements(outbox, links), hubs);
+    Guard guard = new Guard(access);
     Papers papers = new Papers(jdbi, ids, clock, limits.papersPerOwner());
     Notes notes = new Notes(jdbi, ledger, ids);
     Deliveries deliveries = new Deliveries(ledger, ids);
 
-    health =
-        new Health()
-            .critical("database", database::answers)
-            .critical("keys", tokens::hasKeys)
-            .optional("broker", broker::isConnected);
+    health
+        .critical("database", database::answers)
+        .critical("keys", tokens::hasKeys)
+        .optional("broker", broker::isConnected)
+        .optional("bus", bus::connected);
     http =
         new HttpServer(
             config.http(),
@@ -90,13 +111,20 @@ final class PaperServer implements AutoCloseable {
                 new GuestResource(guests),
                 new NoteResource(guard, notes),
                 new OpsResource(guard, ledger),
-                new DeliveryResource(guard, deliveries, papers)));
+                new DeliveryResource(guard, deliveries, papers)),
+            new LiveSocket(hubs, ledger, config.publicUrl()));
   }
 
   /** Starts an instance. */
   static PaperServer start(PaperConfig config, InstantSource clock, TokenVerifier tokens) {
-    PaperServer server = new PaperServer(config, clock, tokens);
+    return start(config, clock, tokens, new RedisLiveBus(RedisAddress.parse(config.redis().url().reveal())));
+  }
+
+  /** Starts an instance on a bus of the caller's, which ends with it. */
+  static PaperServer start(PaperConfig config, InstantSource clock, TokenVerifier tokens, LiveBus bus) {
+    PaperServer server = new PaperServer(config, clock, tokens, bus);
     server.relay.start();
+    server.hubs.start();
     server.http.start();
     return server;
   }
@@ -114,6 +142,7 @@ final class PaperServer implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    hubs.close();
     relay.close();
     broker.close();
     health.close();

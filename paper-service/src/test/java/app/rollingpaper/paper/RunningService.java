@@ -6,11 +6,16 @@ import app.rollingpaper.common.config.Configuration;
 import app.rollingpaper.compose.embedded.testing.TestBroker;
 import app.rollingpaper.compose.embedded.testing.TestDatabase;
 import app.rollingpaper.compose.embedded.testing.TestPostgres;
+import app.rollingpaper.compose.embedded.testing.TestRedis;
+import app.rollingpaper.paper.live.LiveBus;
+import app.rollingpaper.paper.live.RedisAddress;
+import app.rollingpaper.paper.live.RedisLiveBus;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** The whole service in this process, on a real database and a real broker, with what tests need to use it. */
 final class RunningService implements AutoCloseable {
@@ -25,13 +30,19 @@ final class RunningService implements AutoCloseable {
   }
 
   RunningService(TestDatabase database, Map<String, String> settings) {
+    this(database, settings, bus -> bus);
+  }
+
+  /** With something between the instance and its bus. */
+  RunningService(TestDatabase database, Map<String, String> settings, UnaryOperator<LiveBus> between) {
     this.database = database;
     PaperConfig config = Configuration.read(environment(database, settings)).as(PaperConfig.class);
     server =
         PaperServer.start(
             config,
             Clock.systemUTC(),
-            new TokenVerifier(config.auth(), Clock.systemUTC(), tokens.published()));
+            new TokenVerifier(config.auth(), Clock.systemUTC(), tokens.published()),
+            between.apply(new RedisLiveBus(RedisAddress.parse(config.redis().url().reveal()))));
   }
 
   /** One service for all tests that need nothing of their own. */
@@ -53,6 +64,8 @@ final class RunningService implements AutoCloseable {
     environment.put("RP_DATABASE_USER", database.user());
     environment.put("RP_DATABASE_PASSWORD", database.password());
     environment.put("RP_AMQP_URL", TestBroker.url());
+    environment.put("RP_REDIS_URL", TestRedis.url());
+    environment.put("RP_LIVE_DRAIN_SPREAD", "200ms");
     environment.putAll(settings);
     return environment;
   }

@@ -33,6 +33,7 @@ import org.glassfish.jersey.jetty.JettyHttpContainer;
 import org.glassfish.jersey.server.ContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -53,6 +54,31 @@ public final class HttpServer implements AutoCloseable {
   private final ServerConnector api;
   private final ServerConnector admin;
   private final GracefulHandler requests;
+  private final @Nullable Upgrades upgrades;
+
+  /** Takes the requests of one path away from the API, to make sockets of them. */
+  public interface Upgrades {
+    /** Told once of the server it will work in, before that starts. */
+    void prepare(Server server);
+
+    boolean serves(String path);
+
+    /**
+     * Answers the request.
+     *
+     * @throws ProblemException for what is to be refused
+     */
+    void upgrade(Request request, Response response, Callback callback) throws Exception;
+
+    /** Lets everybody go, before the server stops; may take a while. */
+    void release() throws InterruptedException;
+  }
+
+  /** A server without sockets. */
+  public HttpServer(
+      HttpConfig config, ObjectMapper json, Health health, PrometheusMeterRegistry metrics, Ids ids, List<?> parts) {
+    this(config, json, health, metrics, ids, parts, null);
+  }
 
   /**
    * @param parts ready instances of resources (classes with {@code @Path}), filters and other JAX-RS providers
@@ -63,9 +89,11 @@ public final class HttpServer implements AutoCloseable {
       Health health,
       PrometheusMeterRegistry metrics,
       Ids ids,
-      List<?> parts) {
+      List<?> parts,
+      @Nullable Upgrades upgrades) {
     this.config = config;
     this.health = health;
+    this.upgrades = upgrades;
     QueuedThreadPool threads = new QueuedThreadPool(32, 4);
     threads.setName("http");
     threads.setVirtualThreadsExecutor(
@@ -75,14 +103,14 @@ public final class HttpServer implements AutoCloseable {
     admin = connector(config.adminPort(), Duration.ofSeconds(30));
     server.addConnector(api);
     server.addConnector(admin);
+    Handler resources = new SingleWrite(ContainerFactory.createContainer(JettyHttpContainer.class, jersey(json, parts)));
+    if (upgrades != null) {
+      upgrades.prepare(server);
+    }
     requests =
         new GracefulHandler(
             new RequestFrame(
-                health,
-                ids,
-                new SingleWrite(
-                    ContainerFactory.createContainer(
-                        JettyHttpContainer.class, jersey(json, parts)))));
+                health, ids, upgrades == null ? resources : new UpgradesFirst(upgrades, json, resources)));
     server.setHandler(new ByPort(requests, new AdminHandler(json, health, metrics)));
     server.setRequestLog(new OnlyApi(new RequestLine(metrics)));
     server.setErrorHandler(new JettyErrors(json, ids));
@@ -130,8 +158,7 @@ public final class HttpServer implements AutoCloseable {
       server.start();
     } catch (Exception failed) {
       throw new IllegalStateException(
-          "cannot listen on " + config.host() + ":" + config.port() + " and :" + config.adminPort(),
-          failed);
+          "cannot listen on " + config.host() + ":" + config.port() + " and :" + config.adminPort(), failed);
     }
     health.started();
   }
@@ -153,6 +180,9 @@ public final class HttpServer implements AutoCloseable {
       log.info("event=draining");
       Thread.sleep(config.drainDelay());
       api.close();
+      if (upgrades != null) {
+        upgrades.release();
+      }
       long deadline = System.nanoTime() + config.stopTimeout().toNanos();
       while (requests.getCurrentRequestCount() > 0 && System.nanoTime() < deadline) {
         TimeUnit.MILLISECONDS.sleep(10);
@@ -212,6 +242,46 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  /** Sockets before resources. */
+  private static final class UpgradesFirst extends Handler.Wrapper {
+    private final Upgrades upgrades;
+    private final ObjectMapper json;
+
+    UpgradesFirst(Upgrades upgrades, ObjectMapper json, Handler resources) {
+      super(resources);
+      this.upgrades = upgrades;
+      this.json = json;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      if (!upgrades.serves(Request.getPathInContext(request))) {
+        return super.handle(request, response, callback);
+      }
+      try {
+        upgrades.upgrade(request, response, callback);
+      } catch (ProblemException refused) {
+        Problem problem = refused.problem();
+        response.setStatus(problem.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE.toString());
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        switch (problem.status()) {
+          case 401 -> response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+          case 426 -> {
+            response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
+            response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
+          }
+          case 503 -> response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+          default -> {
+            // Nothing more to say.
+          }
+        }
+        response.write(true, ByteBuffer.wrap(json.writeValueAsBytes(problem.document())), callback);
+      }
+      return true;
+    }
+  }
+
   /** Keeps the health checks of every second out of the log. */
   private final class OnlyApi implements org.eclipse.jetty.server.RequestLog {
     private final RequestLine line;
@@ -245,24 +315,16 @@ public final class HttpServer implements AutoCloseable {
       String asked = request.getMethod() + " " + Request.getPathInContext(request);
       switch (asked) {
         case "GET /health/live" -> answer(response, callback, 200, Map.of("status", "live"));
-        case "GET /health/ready" ->
-            answer(response, callback, health.ready() ? 200 : 503, health.report());
+        case "GET /health/ready" -> answer(response, callback, health.ready() ? 200 : 503, health.report());
         case "GET /metrics" -> {
-          response
-              .getHeaders()
-              .put(HttpHeader.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+          response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
           response.write(true, StandardCharsets.UTF_8.encode(metrics.scrape()), callback);
         }
         case "POST /drain" -> {
           health.drain();
           answer(response, callback, 202, health.report());
         }
-        default ->
-            answer(
-                response,
-                callback,
-                404,
-                new Problem("not-found", 404, "There is nothing here.").document());
+        default -> answer(response, callback, 404, new Problem("not-found", 404, "There is nothing here.").document());
       }
       return true;
     }

@@ -46,7 +46,9 @@ public final class AdminServer {
             .route(
                 routes ->
                     routes
-                        .get("/health/live", (request, response) -> json(response, 200, Map.of("status", "live")))
+                        .get(
+                            "/health/live",
+                            (request, response) -> json(response, 200, Map.of("status", "live")))
                         .get("/health/ready", (request, response) -> ready(response))
                         .get("/instances", (request, response) -> json(response, 200, instances()))
                         .get("/metrics", (request, response) -> text(response, this::metrics)))
@@ -72,7 +74,8 @@ public final class AdminServer {
   }
 
   private Publisher<Void> ready(HttpServerResponse response) {
-    // Says whether this gateway serves; a fleet that is down is the fleet's state and shows in /instances.
+    // Says whether this gateway serves; a fleet that is down is the fleet's state and shows in
+    // /instances.
     boolean now = ready;
     return json(response, now ? 200 : 503, Map.of("status", now ? "ready" : "not-ready"));
   }
@@ -80,7 +83,9 @@ public final class AdminServer {
   private Map<String, Object> instances() {
     Map<String, List<Shown>> services = new TreeMap<>();
     for (Instance instance : fleet.all()) {
-      services.computeIfAbsent(instance.service(), name -> new ArrayList<>()).add(Shown.of(instance));
+      services
+          .computeIfAbsent(instance.service(), name -> new ArrayList<>())
+          .add(Shown.of(instance));
     }
     return Map.of("services", services);
   }
@@ -104,8 +109,15 @@ public final class AdminServer {
                   case "requests_total" -> instance.served();
                   default -> instance.failures();
                 };
-            out.append("gateway_instance_").append(name).append("{service=\"").append(label(instance.service()))
-                .append("\",instance=\"").append(label(instance.id())).append("\"} ").append(value).append('\n');
+            out.append("gateway_instance_")
+                .append(name)
+                .append("{service=\"")
+                .append(label(instance.service()))
+                .append("\",instance=\"")
+                .append(label(instance.id()))
+                .append("\"} ")
+                .append(value)
+                .append('\n');
           }
         });
     Runtime runtime = Runtime.getRuntime();
@@ -135,7 +147,8 @@ public final class AdminServer {
         .sendString(Mono.fromSupplier(body));
   }
 
-  private record Shown(String id, String url, String admin, String state, int inFlight, long served, long failures) {
+  private record Shown(
+      String id, String url, String admin, String state, int inFlight, long served, long failures) {
     static Shown of(Instance instance) {
       return new Shown(
           instance.id(),

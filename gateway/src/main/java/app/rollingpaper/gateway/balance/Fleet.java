@@ -41,7 +41,8 @@ public final class Fleet {
       List<Instance> known = members(service.getKey()).all();
       List<Instance> all = new ArrayList<>();
       for (Address address : service.getValue()) {
-        Optional<Instance> same = known.stream().filter(instance -> instance.address().equals(address)).findFirst();
+        Optional<Instance> same =
+            known.stream().filter(instance -> instance.address().equals(address)).findFirst();
         Instance instance = same.orElseGet(() -> new Instance(service.getKey(), address));
         if (same.isEmpty()) {
           joined.add(instance);
@@ -51,7 +52,11 @@ public final class Fleet {
       next.put(service.getKey(), Members.of(all));
     }
     services = next;
-    log.info("event=instances-listed services={} instances={} new={}", next.size(), all().size(), joined.size());
+    log.info(
+        "event=instances-listed services={} instances={} new={}",
+        next.size(),
+        all().size(),
+        joined.size());
     return joined;
   }
 
@@ -66,11 +71,13 @@ public final class Fleet {
    * @param key requests of one key stay together while the fleet stays the same; null when any instance is as good
    * @param tried instances this request has already failed on; they are never chosen again
    */
-  public Optional<Instance> choose(String service, @Nullable String key, Collection<Instance> tried) {
+  public Optional<Instance> choose(
+      String service, @Nullable String key, Collection<Instance> tried) {
     Members members = members(service);
     List<Instance> candidates = without(members.up(), tried);
     if (candidates.isEmpty()) {
-      // Nobody is known to be well. The checks may be wrong or late, and trying beats failing for sure.
+      // Nobody is known to be well. The checks may be wrong or late, and trying beats failing for
+      // sure.
       candidates = without(members.all(), tried);
     }
     if (candidates.isEmpty()) {
@@ -101,7 +108,11 @@ public final class Fleet {
     services = next;
     log.info(
         "event=instance-state service={} instance={} from={} to={} cause={}",
-        instance.service(), instance.id(), before, now, cause);
+        instance.service(),
+        instance.id(),
+        before,
+        now,
+        cause);
   }
 
   private Members members(String service) {
@@ -109,14 +120,17 @@ public final class Fleet {
   }
 
   private static List<Instance> without(List<Instance> instances, Collection<Instance> tried) {
-    return tried.isEmpty() ? instances : instances.stream().filter(instance -> !tried.contains(instance)).toList();
+    return tried.isEmpty()
+        ? instances
+        : instances.stream().filter(instance -> !tried.contains(instance)).toList();
   }
 
   private record Members(List<Instance> all, List<Instance> up) {
     static final Members NONE = new Members(List.of(), List.of());
 
     static Members of(List<Instance> all) {
-      return new Members(List.copyOf(all), all.stream().filter(each -> each.state() == State.UP).toList());
+      return new Members(
+          List.copyOf(all), all.stream().filter(each -> each.state() == State.UP).toList());
     }
   }
 }

@@ -29,7 +29,8 @@ public final class InstancesFile implements AutoCloseable {
   private final Duration interval;
   private final Consumer<Listing> listener;
   private final ScheduledExecutorService watcher =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("instances-file").daemon().factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("instances-file").daemon().factory());
   private @Nullable Stamp seen;
   private String complaint = "";
 
@@ -54,7 +55,8 @@ public final class InstancesFile implements AutoCloseable {
   /** Reads the file once, tells the listener, and keeps watching. */
   public void start() {
     look();
-    watcher.scheduleWithFixedDelay(this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    watcher.scheduleWithFixedDelay(
+        this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void look() {
@@ -90,7 +92,10 @@ public final class InstancesFile implements AutoCloseable {
 
   private record Stamp(@Nullable Object file, long size, long modified) {
     static Stamp of(BasicFileAttributes attributes) {
-      return new Stamp(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+      return new Stamp(
+          attributes.fileKey(),
+          attributes.size(),
+          attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     }
   }
 }

@@ -49,7 +49,8 @@ final class ListingParser {
         throw new BadListing(service + " has an instance without an id of its own");
       }
       String where = service + "/" + id;
-      addresses.add(new Address(id, root(where, entry.path("url")), root(where, entry.path("admin"))));
+      addresses.add(
+          new Address(id, root(where, entry.path("url")), root(where, entry.path("admin"))));
     }
     return List.copyOf(addresses);
   }
@@ -58,7 +59,10 @@ final class ListingParser {
     String text = node.asString("");
     try {
       URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-      if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0 && uri.getRawPath().isEmpty()) {
+      if ("http".equals(uri.getScheme())
+          && uri.getHost() != null
+          && uri.getPort() > 0
+          && uri.getRawPath().isEmpty()) {
         return uri;
       }
     } catch (URISyntaxException malformed) {

@@ -11,18 +11,56 @@ public final class Cleaned {
   /** Meant for one connection only (RFC 9110, 7.6.1), or settled between us and the caller. */
   private static final Set<String> HOP_BY_HOP =
       Set.of(
-          "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
-          "transfer-encoding", "upgrade", "http2-settings", "expect");
+          "connection",
+          "keep-alive",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "http2-settings",
+          "expect");
 
   /** Names under which other systems say who a caller is or where a request came from. Only services may say that. */
   private static final List<String> CLAIMS =
       List.of(
-          "x-user", "x-auth", "x-forwarded", "x-real-ip", "x-internal", "x-original", "x-rewrite", "x-remote", "x-client-ip",
-          "x-cluster-client", "x-envoy", "x-consumer", "x-credential", "x-account", "x-identity", "x-principal", "x-role",
-          "x-http-method", "x-method-override", "x-forwarder", "x-proxyuser", "x-ssl", "x-tenant", "x-admin", "x-guest");
+          "x-user",
+          "x-auth",
+          "x-forwarded",
+          "x-real-ip",
+          "x-internal",
+          "x-original",
+          "x-rewrite",
+          "x-remote",
+          "x-client-ip",
+          "x-cluster-client",
+          "x-envoy",
+          "x-consumer",
+          "x-credential",
+          "x-account",
+          "x-identity",
+          "x-principal",
+          "x-role",
+          "x-http-method",
+          "x-method-override",
+          "x-forwarder",
+          "x-proxyuser",
+          "x-ssl",
+          "x-tenant",
+          "x-admin",
+          "x-guest");
 
   private static final Set<String> CLAIMS_BY_NAME =
-      Set.of("forwarded", "true-client-ip", "client-ip", "cf-connecting-ip", "fastly-client-ip", "remote-user", "via");
+      Set.of(
+          "forwarded",
+          "true-client-ip",
+          "client-ip",
+          "cf-connecting-ip",
+          "fastly-client-ip",
+          "remote-user",
+          "via");
 
   private Cleaned() {}
 
@@ -46,7 +84,8 @@ public final class Cleaned {
     HttpHeaders outgoing = new HttpHeaders();
     for (Map.Entry<String, List<String>> header : answered.headerSet()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
-      boolean ours = name.equals("server") || name.equals("x-powered-by") || alreadySet.containsHeader(name);
+      boolean ours =
+          name.equals("server") || name.equals("x-powered-by") || alreadySet.containsHeader(name);
       if (!ours && !HOP_BY_HOP.contains(name) && !nominated.contains(name)) {
         outgoing.put(header.getKey(), header.getValue());
       }
@@ -60,7 +99,9 @@ public final class Cleaned {
 
   private static List<String> nominated(HttpHeaders headers) {
     List<String> connection = headers.getConnection();
-    return connection.isEmpty() ? connection : connection.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    return connection.isEmpty()
+        ? connection
+        : connection.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
   }
 
   private static boolean isClaim(String name) {

@@ -28,7 +28,8 @@ public final class Edge implements WebFilter, Ordered {
   /** Methods that nobody here needs and that help those who look for holes. */
   private static final List<String> REFUSED = List.of("TRACE", "TRACK", "CONNECT");
 
-  private static final List<String> ALLOWED = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  private static final List<String> ALLOWED =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final RequestFigures figures;
 
@@ -66,9 +67,13 @@ public final class Edge implements WebFilter, Ordered {
 
   private static Mono<Void> answer(ServerWebExchange exchange, Trace trace, Throwable failure) {
     ServerHttpResponse response = exchange.getResponse();
-    if (response.isCommitted() || AbortedException.isConnectionReset(failure) && !(failure instanceof Problem)) {
+    if (response.isCommitted()
+        || AbortedException.isConnectionReset(failure) && !(failure instanceof Problem)) {
       // Half an answer is out, or nobody is there to read one: only the connection can tell.
-      log.warn("event=answer-cut-off request_id={} cause={}", trace.requestId(), failure.getClass().getSimpleName());
+      log.warn(
+          "event=answer-cut-off request_id={} cause={}",
+          trace.requestId(),
+          failure.getClass().getSimpleName());
       return Mono.error(failure);
     }
     Problem problem = problemOf(failure);
@@ -106,7 +111,8 @@ public final class Edge implements WebFilter, Ordered {
     int code = status == null ? 499 : status.value();
     long nanos = trace.elapsedNanos();
     figures.answered(code, nanos);
-    // The path without its query: what is secret travels in bodies, headers and fragments, and a query might.
+    // The path without its query: what is secret travels in bodies, headers and fragments, and a
+    // query might.
     requests.info(
         "event=request request_id={} method={} path={} status={} ms={} route={} instance={} attempts={}",
         trace.requestId(),

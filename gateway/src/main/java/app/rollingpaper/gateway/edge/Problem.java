@@ -20,7 +20,12 @@ public final class Problem extends RuntimeException {
   private final List<String> allowed;
 
   private Problem(
-      int status, String slug, String title, int retryAfterSeconds, List<String> allowed, @Nullable Throwable cause) {
+      int status,
+      String slug,
+      String title,
+      int retryAfterSeconds,
+      List<String> allowed,
+      @Nullable Throwable cause) {
     super(slug, cause, false, false);
     this.status = status;
     this.slug = slug;
@@ -34,7 +39,8 @@ public final class Problem extends RuntimeException {
   }
 
   public static Problem methodNotAllowed(List<String> allowed) {
-    return new Problem(405, "method-not-allowed", "This cannot be done here", 0, List.copyOf(allowed), null);
+    return new Problem(
+        405, "method-not-allowed", "This cannot be done here", 0, List.copyOf(allowed), null);
   }
 
   public static Problem tooLarge() {
@@ -43,12 +49,14 @@ public final class Problem extends RuntimeException {
 
   /** No instance could be reached; nothing of the request has been done. */
   public static Problem unavailable(@Nullable Throwable cause) {
-    return new Problem(503, "unavailable", "The service cannot be reached right now", 1, List.of(), cause);
+    return new Problem(
+        503, "unavailable", "The service cannot be reached right now", 1, List.of(), cause);
   }
 
   /** An instance took the request and was gone before it answered. */
   public static Problem badGateway(@Nullable Throwable cause) {
-    return new Problem(502, "bad-gateway", "The service did not answer properly", 1, List.of(), cause);
+    return new Problem(
+        502, "bad-gateway", "The service did not answer properly", 1, List.of(), cause);
   }
 
   public static Problem timeout(@Nullable Throwable cause) {
@@ -71,7 +79,10 @@ public final class Problem extends RuntimeException {
       case 429 -> new Problem(429, "too-many-requests", "Too many requests", 1, List.of(), null);
       case 503 -> unavailable(null);
       case 504 -> timeout(null);
-      default -> status >= 400 && status < 500 ? of(status, "refused", "The request was refused") : badGateway(null);
+      default ->
+          status >= 400 && status < 500
+              ? of(status, "refused", "The request was refused")
+              : badGateway(null);
     };
   }
 
@@ -95,7 +106,15 @@ public final class Problem extends RuntimeException {
 
   /** The document. Every part is a constant of this class or a checked request id, so nothing needs escaping. */
   String json(String requestId) {
-    return "{\"type\":\"" + TYPES + slug + "\",\"title\":\"" + title + "\",\"status\":" + status
-        + ",\"requestId\":\"" + requestId + "\"}";
+    return "{\"type\":\""
+        + TYPES
+        + slug
+        + "\",\"title\":\""
+        + title
+        + "\",\"status\":"
+        + status
+        + ",\"requestId\":\""
+        + requestId
+        + "\"}";
   }
 }

@@ -7,7 +7,9 @@ import java.util.stream.IntStream;
 
 /** How many requests were answered, how, and how fast. Counters only, so that a request leaves no object behind. */
 public final class RequestFigures {
-  private static final long[] BUCKETS_MILLIS = {5, 10, 20, 50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000};
+  private static final long[] BUCKETS_MILLIS = {
+    5, 10, 20, 50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000
+  };
 
   private final LongAdder[] byClass = adders(6);
   private final LongAdder[] buckets = adders(BUCKETS_MILLIS.length + 1);
@@ -18,7 +20,8 @@ public final class RequestFigures {
     byClass[Math.clamp(status / 100, 0, 5)].increment();
     nanos.add(elapsedNanos);
     int bucket = 0;
-    while (bucket < BUCKETS_MILLIS.length && elapsedNanos > TimeUnit.MILLISECONDS.toNanos(BUCKETS_MILLIS[bucket])) {
+    while (bucket < BUCKETS_MILLIS.length
+        && elapsedNanos > TimeUnit.MILLISECONDS.toNanos(BUCKETS_MILLIS[bucket])) {
       bucket++;
     }
     buckets[bucket].increment();
@@ -33,16 +36,24 @@ public final class RequestFigures {
   public void appendTo(StringBuilder out) {
     out.append("# TYPE gateway_requests_total counter\n");
     for (int hundred = 1; hundred < byClass.length; hundred++) {
-      out.append("gateway_requests_total{status=\"").append(hundred).append("xx\"} ")
-          .append(byClass[hundred].sum()).append('\n');
+      out.append("gateway_requests_total{status=\"")
+          .append(hundred)
+          .append("xx\"} ")
+          .append(byClass[hundred].sum())
+          .append('\n');
     }
-    out.append("# TYPE gateway_retries_total counter\ngateway_retries_total ").append(retries.sum()).append('\n');
+    out.append("# TYPE gateway_retries_total counter\ngateway_retries_total ")
+        .append(retries.sum())
+        .append('\n');
     out.append("# TYPE gateway_request_seconds histogram\n");
     long cumulated = 0;
     for (int bucket = 0; bucket < BUCKETS_MILLIS.length; bucket++) {
       cumulated += buckets[bucket].sum();
-      out.append("gateway_request_seconds_bucket{le=\"").append(seconds(BUCKETS_MILLIS[bucket])).append("\"} ")
-          .append(cumulated).append('\n');
+      out.append("gateway_request_seconds_bucket{le=\"")
+          .append(seconds(BUCKETS_MILLIS[bucket]))
+          .append("\"} ")
+          .append(cumulated)
+          .append('\n');
     }
     cumulated += buckets[BUCKETS_MILLIS.length].sum();
     out.append("gateway_request_seconds_bucket{le=\"+Inf\"} ").append(cumulated).append('\n');

@@ -30,7 +30,8 @@ public final class HealthChecks implements AutoCloseable {
           .disableRetry(true)
           .headers(headers -> headers.set("User-Agent", "rolling-paper-gateway-health"));
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("health-checks").daemon().factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("health-checks").daemon().factory());
 
   public HealthChecks(Fleet fleet, Duration interval, Duration timeout) {
     this.fleet = fleet;
@@ -48,12 +49,15 @@ public final class HealthChecks implements AutoCloseable {
   /** Checks these instances now; completes when each has its verdict. */
   public Mono<Void> check(Collection<Instance> instances) {
     return Flux.fromIterable(instances)
-        .flatMap(instance -> verdict(instance).doOnNext(verdict -> fleet.checked(instance, verdict)), 256)
+        .flatMap(
+            instance -> verdict(instance).doOnNext(verdict -> fleet.checked(instance, verdict)),
+            256)
         .then();
   }
 
   private void round() {
-    check(fleet.all()).subscribe(nothing -> {}, failure -> log.error("event=health-round-failed", failure));
+    check(fleet.all())
+        .subscribe(nothing -> {}, failure -> log.error("event=health-round-failed", failure));
   }
 
   private Mono<Verdict> verdict(Instance instance) {

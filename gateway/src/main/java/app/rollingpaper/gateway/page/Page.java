@@ -67,7 +67,10 @@ public final class Page implements WebHandler {
   public Mono<Void> handle(ServerWebExchange exchange) {
     ServerHttpRequest request = exchange.getRequest();
     String path = request.getPath().pathWithinApplication().value();
-    if (path.startsWith("/api/") || path.startsWith("/ws/") || path.startsWith("/.well-known/") || path.equals("/api")) {
+    if (path.startsWith("/api/")
+        || path.startsWith("/ws/")
+        || path.startsWith("/.well-known/")
+        || path.equals("/api")) {
       return Mono.error(Problem.notFound());
     }
     Trace.of(exchange).servedBy("page");

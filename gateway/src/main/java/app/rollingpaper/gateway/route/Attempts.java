@@ -56,7 +56,8 @@ public final class Attempts implements GlobalFilter, Ordered {
     Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
     ServiceRoute target = ServiceRoute.of(route);
     Trace.of(exchange).servedBy(target.id());
-    return Body.whole(exchange, target.maxBody()).flatMap(whole -> new Delivery(whole, chain, target).send());
+    return Body.whole(exchange, target.maxBody())
+        .flatMap(whole -> new Delivery(whole, chain, target).send());
   }
 
   /** One request on its way. */
@@ -85,10 +86,13 @@ public final class Attempts implements GlobalFilter, Ordered {
       tried.add(instance);
       trace.sentTo(target.id(), instance.id());
       InFlight.begin(exchange, instance);
-      exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, address(instance));
+      exchange
+          .getAttributes()
+          .put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, address(instance));
       Mono<Void> answer = chain.filter(exchange);
       if (tried.size() > 1 && !SocketProxy.isUpgrade(exchange)) {
-        // The first try is bounded by the client's own time-out; what is left of it bounds the others.
+        // The first try is bounded by the client's own time-out; what is left of it bounds the
+        // others.
         answer = answer.timeout(remaining());
       }
       return answer.materialize().flatMap(signal -> judge(instance, signal));
@@ -108,7 +112,11 @@ public final class Attempts implements GlobalFilter, Ordered {
         case BROKEN_OFF, TOO_LATE -> instance.failed();
         case NO_CONNECTION, OTHER -> {}
       }
-      log.debug("event=attempt-failed request_id={} instance={} failure={}", trace.requestId(), instance.id(), failure);
+      log.debug(
+          "event=attempt-failed request_id={} instance={} failure={}",
+          trace.requestId(),
+          instance.id(),
+          failure);
       if (failure.neverSeen() || failure == Failure.BROKEN_OFF && isRepeatable()) {
         Optional<Instance> next = another();
         if (next.isPresent()) {
@@ -133,7 +141,10 @@ public final class Attempts implements GlobalFilter, Ordered {
     }
 
     private Optional<Instance> another() {
-      boolean spent = tried.size() >= MOST_ATTEMPTS || remaining().isNegative() || exchange.getResponse().isCommitted();
+      boolean spent =
+          tried.size() >= MOST_ATTEMPTS
+              || remaining().isNegative()
+              || exchange.getResponse().isCommitted();
       return spent ? Optional.empty() : fleet.choose(target.service(), key, tried);
     }
 
@@ -152,11 +163,13 @@ public final class Attempts implements GlobalFilter, Ordered {
     private URI address(Instance instance) {
       URI uri = exchange.getRequest().getURI();
       String query = uri.getRawQuery();
-      return URI.create(instance.address().url() + uri.getRawPath() + (query == null ? "" : "?" + query));
+      return URI.create(
+          instance.address().url() + uri.getRawPath() + (query == null ? "" : "?" + query));
     }
   }
 
   private static Map<String, String> variables(ServerWebExchange exchange) {
-    return exchange.getAttributeOrDefault(ServerWebExchangeUtils.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of());
+    return exchange.getAttributeOrDefault(
+        ServerWebExchangeUtils.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of());
   }
 }

@@ -33,7 +33,8 @@ final class Body {
     return DataBufferUtils.join(request.getBody(), limit)
         .map(Body::bytes)
         .defaultIfEmpty(new byte[0])
-        .onErrorResume(DataBufferLimitException.class, exceeded -> tooLarge(exchange).cast(byte[].class))
+        .onErrorResume(
+            DataBufferLimitException.class, exceeded -> tooLarge(exchange).cast(byte[].class))
         .map(bytes -> exchange.mutate().request(new Whole(request, bytes, exchange)).build());
   }
 

@@ -29,6 +29,10 @@ public final class Routes {
   private void add(RouteLocatorBuilder.Builder routes, String id, String service, String... paths) {
     ServiceRoute route = new ServiceRoute(id, service, deadline, maxBody);
     routes.route(
-        id, spec -> spec.path(false, paths).metadata(ServiceRoute.METADATA, route).uri("http://" + service));
+        id,
+        spec ->
+            spec.path(false, paths)
+                .metadata(ServiceRoute.METADATA, route)
+                .uri("http://" + service));
   }
 }

@@ -15,6 +15,7 @@ record ServiceRoute(String id, String service, Duration deadline, int maxBody) {
   static final String METADATA = "service-route";
 
   static ServiceRoute of(Route route) {
-    return (ServiceRoute) Objects.requireNonNull(route.getMetadata().get(METADATA), "a route without its service");
+    return (ServiceRoute)
+        Objects.requireNonNull(route.getMetadata().get(METADATA), "a route without its service");
   }
 }

@@ -59,7 +59,8 @@ public final class SocketProxy implements GlobalFilter, Ordered {
     URI address = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
     URI upstream = URI.create("ws" + address.toString().substring("http".length()));
     AtomicBoolean accepted = new AtomicBoolean();
-    Mono<Long> patience = Mono.delay(HANDSHAKE).filter(elapsed -> !accepted.get()).switchIfEmpty(Mono.never());
+    Mono<Long> patience =
+        Mono.delay(HANDSHAKE).filter(elapsed -> !accepted.get()).switchIfEmpty(Mono.never());
     return client
         .execute(upstream, headers(exchange), new UpstreamHandler(exchange, accepted))
         .timeout(patience)
@@ -105,7 +106,8 @@ public final class SocketProxy implements GlobalFilter, Ordered {
     @Override
     public Mono<Void> handle(WebSocketSession upstream) {
       accepted.set(true);
-      // The service's Mono ends with the caller's handshake, and this session with the Mono returned here.
+      // The service's Mono ends with the caller's handshake, and this session with the Mono
+      // returned here.
       Sinks.Empty<Void> ended = Sinks.empty();
       WebSocketHandler caller = new CallerHandler(upstream, ended);
       return service.handleRequest(exchange, caller).then(ended.asMono());
@@ -113,7 +115,8 @@ public final class SocketProxy implements GlobalFilter, Ordered {
   }
 
   /** The caller's side. */
-  private record CallerHandler(WebSocketSession upstream, Sinks.Empty<Void> ended) implements WebSocketHandler {
+  private record CallerHandler(WebSocketSession upstream, Sinks.Empty<Void> ended)
+      implements WebSocketHandler {
     @Override
     public List<String> getSubProtocols() {
       String agreed = upstream.getHandshakeInfo().getSubProtocol();
@@ -134,7 +137,8 @@ public final class SocketProxy implements GlobalFilter, Ordered {
       return to.send(from.receive().doOnNext(WebSocketMessage::retain)).onErrorComplete();
     }
 
-    private static Mono<Void> passClose(WebSocketSession from, WebSocketSession to, CloseStatus lost) {
+    private static Mono<Void> passClose(
+        WebSocketSession from, WebSocketSession to, CloseStatus lost) {
       return from.closeStatus()
           .defaultIfEmpty(CloseStatus.NO_CLOSE_FRAME)
           .flatMap(status -> to.isOpen() ? to.close(sendable(status, lost)) : Mono.empty())

@@ -15,7 +15,10 @@ import reactor.netty.http.client.HttpClient;
 public final class Upstream extends NettyRoutingFilter {
   private static final List<HttpHeadersFilter> FILTERS = List.of(new Outgoing(), new Incoming());
 
-  public Upstream(HttpClient client, ObjectProvider<List<HttpHeadersFilter>> unused, HttpClientProperties properties) {
+  public Upstream(
+      HttpClient client,
+      ObjectProvider<List<HttpHeadersFilter>> unused,
+      HttpClientProperties properties) {
     super(client, unused, properties);
   }
 

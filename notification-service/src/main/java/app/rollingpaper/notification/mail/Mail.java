@@ -2,6 +2,7 @@ package app.rollingpaper.notification.mail;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail that waits to be sent.
@@ -9,7 +10,7 @@ import java.util.UUID;
  * @param id the same for every attempt
  * @param address whose it is
  * @param name how the recipient is called
- * @param language of what it says, as in the header {@code Content-Language}
+ * @param language of what it says, as in the header {@code Content-Language}; older versions did not write it down
  * @param subject one line
  * @param plain what it says, as text
  * @param html what it says, as HTML
@@ -20,7 +21,7 @@ record Mail(
     UUID id,
     String address,
     String name,
-    String language,
+    @Nullable String language,
     String subject,
     String plain,
     String html,

@@ -2,7 +2,11 @@ package app.rollingpaper.paper.access;
 
 import app.rollingpaper.common.auth.User;
 import java.security.Principal;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,12 @@ public final class Access {
     return member(paper, caller)
         .<Verdict>map(member -> member.may(action) ? new Verdict.Granted(member) : new Verdict.Denied(member))
         .orElseGet(Verdict.NoSuchPaper::new);
+  }
+
+  /** Those of these authors who still have a role on the paper, as they stand now. */
+  public Map<UUID, Member> members(PaperId paper, Set<UUID> authors) {
+    return jdbi.withHandle(handle -> store.ofAuthors(handle, paper, authors)).stream()
+        .collect(Collectors.toMap(Member::author, member -> member));
   }
 
   private Optional<Member> member(PaperId paper, Principal caller) {

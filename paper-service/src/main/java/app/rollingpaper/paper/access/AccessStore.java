@@ -1,6 +1,8 @@
 package app.rollingpaper.paper.access;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -52,5 +54,29 @@ final class AccessStore {
                     row.getObject("guest_id", UUID.class),
                     row.getString("name")))
         .findOne();
+  }
+
+  List<Member> ofAuthors(Handle handle, PaperId paper, Set<UUID> authors) {
+    return handle
+        .createQuery(
+            """
+            select state, 'owner' as role, owner_id as author, owner_name as name
+            from paper where paper_id = :paper and owner_id = any(:authors)
+            union all
+            select p.state, g.role, g.guest_id, g.name
+            from paper p join guest g on g.paper_id = p.paper_id
+            where p.paper_id = :paper and g.paper_id = :paper and g.guest_id = any(:authors)
+            """)
+        .bind("paper", paper.value())
+        .bindArray("authors", UUID.class, authors.toArray())
+        .map(
+            (row, context) ->
+                new Member(
+                    paper,
+                    PaperState.of(row.getString("state")),
+                    Role.of(row.getString("role")),
+                    row.getObject("author", UUID.class),
+                    row.getString("name")))
+        .list();
   }
 }

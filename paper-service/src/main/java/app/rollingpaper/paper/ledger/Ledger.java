@@ -30,14 +30,22 @@ public final class Ledger {
   private final InstantSource clock;
   private final LedgerLimits limits;
   private final LifeListener life;
+  private final CommitListener commits;
   private final ConcurrentMap<PaperId, Deque<Waiting>> waiting = new ConcurrentHashMap<>();
 
-  public Ledger(Jdbi jdbi, ObjectMapper json, InstantSource clock, LedgerLimits limits, LifeListener life) {
+  public Ledger(
+      Jdbi jdbi,
+      ObjectMapper json,
+      InstantSource clock,
+      LedgerLimits limits,
+      LifeListener life,
+      CommitListener commits) {
     this.jdbi = jdbi;
     this.store = new LedgerStore(json);
     this.clock = clock;
     this.limits = limits;
     this.life = life;
+    this.commits = commits;
   }
 
   private record Waiting(Submission submission, CompletableFuture<Outcome> outcome) {}
@@ -119,11 +127,14 @@ public final class Ledger {
   private void commit(PaperId paper, List<Waiting> batch) {
     try {
       List<Submission> submissions = batch.stream().map(Waiting::submission).toList();
-      List<Outcome> outcomes =
+      LedgerTransaction.Decision decision =
           jdbi.inTransaction(
               handle -> new LedgerTransaction(handle, store, paper, limits, life, clock.instant()).run(submissions));
+      if (!decision.committed().isEmpty()) {
+        commits.committed(paper, decision.epoch(), decision.committed());
+      }
       for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).outcome.complete(outcomes.get(i));
+        batch.get(i).outcome.complete(decision.outcomes().get(i));
       }
     } catch (RuntimeException failed) {
       if (batch.size() > 1 && causedByData(failed)) {

@@ -26,6 +26,7 @@ public final class LedgerProblems {
           new Problem("already-used", 422, "This key or number was used before for something else.");
       case Outcome.RefusedBefore _ -> new Problem("refused-before", 409, "This was refused when it was sent before.");
       case Outcome.Forbidden _ -> new Problem("forbidden", 403, "That is not yours to change.");
+      case Outcome.Invalid _ -> new Problem("invalid", 400, "Some fields are not right.");
       case Outcome.NoSuchNote _ -> new Problem("not-found", 404, "There is no such note, or it was deleted.");
       case Outcome.NoteExists _ -> new Problem("note-exists", 409, "There is a note with that id already.");
       case Outcome.VersionConflict conflict ->

@@ -25,6 +25,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The ledger's tables. */
 final class LedgerStore {
+  /** The database's timeline, in the first eight digits of the name of the log file that is being written. */
+  private static final String EPOCH = "('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint";
+
   private final ObjectReader readMutations;
   private final ObjectWriter writeMutations;
 
@@ -37,22 +40,53 @@ final class LedgerStore {
   /** The head of a paper's ledger, and what the limits are about. */
   record Head(PaperState state, long seq, int notes, int textBytes) {}
 
+  /** The head while its paper is locked, and the timeline that what is committed under the lock belongs to. */
+  record Locked(Head head, long epoch) {}
+
   /** A client of an author. */
   record Client(UUID author, ClientId id) {}
 
   /** Locks the paper until the transaction ends, so that its changes come one after the other. */
-  Optional<Head> lock(Handle handle, PaperId paper) {
+  Optional<Locked> lock(Handle handle, PaperId paper) {
     return handle
-        .createQuery("select state, seq, note_count, text_bytes from paper where paper_id = :paper for update")
+        .createQuery(
+            "select state, seq, note_count, text_bytes, "
+                + EPOCH
+                + " as epoch from paper where paper_id = :paper for update")
         .bind("paper", paper.value())
         .map(
             (row, context) ->
-                new Head(
-                    PaperState.of(row.getString("state")),
-                    row.getLong("seq"),
-                    row.getInt("note_count"),
-                    row.getInt("text_bytes")))
+                new Locked(
+                    new Head(
+                        PaperState.of(row.getString("state")),
+                        row.getLong("seq"),
+                        row.getInt("note_count"),
+                        row.getInt("text_bytes")),
+                    row.getLong("epoch")))
         .findOne();
+  }
+
+  /** How far a paper is, and on which timeline. */
+  Optional<Archive.Position> position(Handle handle, PaperId paper) {
+    return handle
+        .createQuery("select state, seq, " + EPOCH + " as epoch from paper where paper_id = :paper")
+        .bind("paper", paper.value())
+        .map(
+            (row, context) ->
+                new Archive.Position(
+                    row.getLong("epoch"), row.getLong("seq"), PaperState.of(row.getString("state"))))
+        .findOne();
+  }
+
+  /** The heads of these papers. */
+  Map<PaperId, Long> heads(Handle handle, Collection<PaperId> papers) {
+    Map<PaperId, Long> heads = new HashMap<>();
+    handle
+        .createQuery("select paper_id, seq from paper where paper_id = any(:papers)")
+        .bindArray("papers", UUID.class, papers.stream().map(PaperId::value).toArray())
+        .map((row, context) -> Map.entry(new PaperId(row.getObject("paper_id", UUID.class)), row.getLong("seq")))
+        .forEach(entry -> heads.put(entry.getKey(), entry.getValue()));
+    return heads;
   }
 
   void advance(Handle handle, PaperId paper, Head head, Instant at) {
@@ -151,7 +185,7 @@ final class LedgerStore {
   /** The database's timeline: after a failover it is another one, and positions of the old one are void. */
   long epoch(Handle handle) {
     return handle
-        .createQuery("select ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint")
+        .createQuery("select " + EPOCH)
         .mapTo(Long.class)
         .one();
   }

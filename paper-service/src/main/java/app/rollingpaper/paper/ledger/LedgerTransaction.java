@@ -54,17 +54,20 @@ final class LedgerTransaction {
     this.now = now.truncatedTo(ChronoUnit.MICROS);
   }
 
-  List<Outcome> run(List<Submission> submissions) {
-    Optional<LedgerStore.Head> locked = store.lock(handle, paper);
+  /** What was decided, and what of it is new in the ledger of which timeline. */
+  record Decision(List<Outcome> outcomes, long epoch, List<Op> committed) {}
+
+  Decision run(List<Submission> submissions) {
+    Optional<LedgerStore.Locked> locked = store.lock(handle, paper);
     if (locked.isEmpty()) {
-      return submissions.stream().<Outcome>map(_ -> new Outcome.NoSuchPaper()).toList();
+      return new Decision(submissions.stream().<Outcome>map(_ -> new Outcome.NoSuchPaper()).toList(), 0, List.of());
     }
-    head = locked.get();
+    head = locked.get().head();
     PaperState before = head.state();
     load(submissions);
     List<Outcome> outcomes = submissions.stream().map(this::decide).toList();
     save(before);
-    return outcomes;
+    return new Decision(outcomes, locked.get().epoch(), List.copyOf(committed));
   }
 
   private void load(List<Submission> submissions) {
@@ -140,20 +143,9 @@ final class LedgerTransaction {
 
   private static Mutation redactedLike(Mutation stored, Mutation sent) {
     return switch (sent) {
-      case Mutation.Add add when stored instanceof Mutation.Add old && old.text().isEmpty() ->
-          new Mutation.Add(
-              add.note(), "", add.color(), add.font(), add.x(), add.y(), add.width(), add.rotation(), add.z());
+      case Mutation.Add add when stored instanceof Mutation.Add old && old.text().isEmpty() -> add.withText("");
       case Mutation.Change change when stored instanceof Mutation.Change old && Objects.equals(old.text(), "") ->
-          new Mutation.Change(
-              change.note(),
-              "",
-              change.color(),
-              change.font(),
-              change.x(),
-              change.y(),
-              change.width(),
-              change.rotation(),
-              change.z());
+          change.withText("");
       case Mutation other -> other;
     };
   }
@@ -179,6 +171,9 @@ final class LedgerTransaction {
   private Outcome apply(Submission submission) {
     if (!members.contains(submission.author().id())) {
       return new Outcome.Forbidden();
+    }
+    if (submission.mutations().isEmpty()) {
+      return new Outcome.Invalid();
     }
     long seq = head.seq() + 1;
     PaperState state = head.state();

@@ -47,7 +47,11 @@ public sealed interface Mutation {
       @NotNull @DecimalMin("80") @DecimalMax("1000") Double width,
       @NotNull @DecimalMin("-45") @DecimalMax("45") Double rotation,
       @Nullable @Pattern(regexp = "[0-9A-Za-z]{1,64}") String z)
-      implements OfNote {}
+      implements OfNote {
+    Add withText(String other) {
+      return new Add(note, other, color, font, x, y, width, rotation, z);
+    }
+  }
 
   /** Other values for some properties of a note; a property that is absent stays as it is. */
   record Change(
@@ -61,6 +65,10 @@ public sealed interface Mutation {
       @Nullable @DecimalMin("-45") @DecimalMax("45") Double rotation,
       @Nullable @Pattern(regexp = "[0-9A-Za-z]{1,64}") String z)
       implements OfNote {
+    Change withText(String other) {
+      return new Change(note, other, color, font, x, y, width, rotation, z);
+    }
+
     /** Whether only the place on the paper changes, which the owner may do with any note. */
     boolean movesOnly() {
       return text == null && color == null && font == null;

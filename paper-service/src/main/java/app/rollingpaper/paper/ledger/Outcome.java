@@ -22,6 +22,9 @@ public sealed interface Outcome {
   /** The author may not do this, or does not belong to the paper any more. */
   record Forbidden() implements Refused {}
 
+  /** It was not within bounds; what it said was left out on its way here, so that only its number is used up. */
+  record Invalid() implements Refused {}
+
   /** There is no such note, or it was deleted. */
   record NoSuchNote(NoteId note) implements Refused {}
 

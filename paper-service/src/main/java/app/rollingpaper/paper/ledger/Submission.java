@@ -8,6 +8,7 @@ import java.util.OptionalLong;
  * An op on its way in.
  *
  * @param n contiguous from 1 for each client of an author
+ * @param mutations none when what was sent is not within its bounds: such an op only uses up its number
  * @param expected the version the one note it changes has to have, when the caller insists
  */
 public record Submission(

@@ -20,16 +20,19 @@ final class BrokerLibraries {
 
   static String classPath(Path cache) {
     Path module = locationOf(EmbeddedBroker.class);
-    Path libraries = Files.isDirectory(module)
-        ? module.resolve(FOLDER)
-        : UnpackOnce.directory(cache, "broker-" + Versions.broker(), target -> unpack(module, target));
+    Path libraries =
+        Files.isDirectory(module)
+            ? module.resolve(FOLDER)
+            : UnpackOnce.directory(
+                cache, "broker-" + Versions.broker(), target -> unpack(module, target));
     return Stream.of(libraries.resolve("*"), module, locationOf(Logger.class))
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static void unpack(Path jar, Path target) throws IOException {
-    try (FileSystem content = FileSystems.newFileSystem(jar); Stream<Path> found = Files.list(content.getPath(FOLDER))) {
+    try (FileSystem content = FileSystems.newFileSystem(jar);
+        Stream<Path> found = Files.list(content.getPath(FOLDER))) {
       List<Path> libraries = found.toList();
       for (Path library : libraries) {
         Files.copy(library, target.resolve(library.getFileName().toString()));

@@ -15,17 +15,19 @@ final class BrokerProgram {
     String port = arguments[1];
     SystemLauncher broker = new SystemLauncher();
     Runtime.getRuntime().addShutdownHook(new Thread(broker::shutdown));
-    broker.startup(Map.of(
-        "type", "JSON",
-        "storePath", directory.resolve("config.json").toString(),
-        "initialConfigurationLocation", initialConfiguration(directory),
-        "startupLoggedToSystemOut", "false",
-        "context", Map.of(
-            "qpid.work_dir", directory.toString(),
-            "qpid.amqp_port", port,
-            "virtualhost.config", "{\"type\":\"DERBY\"}",
-            "virtualhost.housekeepingCheckPeriod", "500",
-            "queue.behaviourOnUnknownDeclareArgument", "IGNORE")));
+    broker.startup(
+        Map.of(
+            "type", "JSON",
+            "storePath", directory.resolve("config.json").toString(),
+            "initialConfigurationLocation", initialConfiguration(directory),
+            "startupLoggedToSystemOut", "false",
+            "context",
+                Map.of(
+                    "qpid.work_dir", directory.toString(),
+                    "qpid.amqp_port", port,
+                    "virtualhost.config", "{\"type\":\"DERBY\"}",
+                    "virtualhost.housekeepingCheckPeriod", "500",
+                    "queue.behaviourOnUnknownDeclareArgument", "IGNORE")));
   }
 
   /** What a broker begins with; later it reads what it has stored itself. */
@@ -33,7 +35,9 @@ final class BrokerProgram {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     String password = new PasswordFile(directory.resolve("password")).readOrCreate();
     Path file = directory.resolve("initial-config.json");
-    Files.writeString(file, """
+    Files.writeString(
+        file,
+        """
         {"name": "embedded", "modelVersion": "9.1",
          "authenticationproviders": [
            {"name": "plain", "type": "Plain", "secureOnlyMechanisms": [],
@@ -47,7 +51,8 @@ final class BrokerProgram {
          "virtualhostnodes": [
            {"name": "default", "type": "JSON", "defaultVirtualHostNode": "true",
             "virtualHostInitialConfiguration": "${virtualhost.config}"}]}
-        """.formatted(EmbeddedBroker.USER, password));
+        """
+            .formatted(EmbeddedBroker.USER, password));
     return file.toUri().toString();
   }
 }

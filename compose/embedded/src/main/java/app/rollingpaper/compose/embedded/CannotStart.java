@@ -26,7 +26,8 @@ public final class CannotStart extends RuntimeException {
       return new CannotStart(
           what + " could not be written: the disk that holds " + place + " is full.", failure);
     }
-    return new CannotStart(what + " could not be written to " + place + ": " + failure + ".", failure);
+    return new CannotStart(
+        what + " could not be written to " + place + ": " + failure + ".", failure);
   }
 
   /** The sentence followed by the last lines of the log. */

@@ -64,21 +64,29 @@ public final class ChildProcess {
     Programs.find("setsid").ifPresent(program -> command.add(program.toString()));
     if (plan.neverAsRoot() && Programs.isRoot()) {
       // In a user namespace of its own the program does not see itself as root, yet owns its files.
-      command.addAll(List.of(
-          Programs.find("unshare")
-              .orElseThrow(() -> new CannotStart("PostgreSQL does not run as root and the program \"unshare\" is missing: "
-                  + "run this as a normal user, or set DATABASE_URL."))
-              .toString(),
-          "-U"));
+      command.addAll(
+          List.of(
+              Programs.find("unshare")
+                  .orElseThrow(
+                      () ->
+                          new CannotStart(
+                              "PostgreSQL does not run as root and the program \"unshare\" is missing: "
+                                  + "run this as a normal user, or set DATABASE_URL."))
+                  .toString(),
+              "-U"));
     }
-    Programs.find("setpriv").ifPresent(program ->
-        command.addAll(List.of(program.toString(), "--pdeathsig", plan.whenParentDies().shortName())));
+    Programs.find("setpriv")
+        .ifPresent(
+            program ->
+                command.addAll(
+                    List.of(program.toString(), "--pdeathsig", plan.whenParentDies().shortName())));
     command.addAll(plan.command());
-    ProcessBuilder builder = new ProcessBuilder(command)
-        .directory(plan.workingDirectory().toFile())
-        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.log().path().toFile()))
-        .redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(plan.workingDirectory().toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.log().path().toFile()))
+            .redirectErrorStream(true);
     builder.environment().keySet().removeAll(plan.withheld());
     builder.environment().putAll(plan.environment());
     try {
@@ -86,7 +94,8 @@ public final class ChildProcess {
       plan.pidFile().write(process.toHandle());
       return new ChildProcess(process, plan.pidFile().path());
     } catch (ExecutionException failure) {
-      throw new CannotStart(plan.command().getFirst() + " could not be started: " + failure.getCause(), failure);
+      throw new CannotStart(
+          plan.command().getFirst() + " could not be started: " + failure.getCause(), failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CannotStart("Interrupted while starting " + plan.command().getFirst(), interrupted);

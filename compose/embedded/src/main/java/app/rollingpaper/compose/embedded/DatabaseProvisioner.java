@@ -15,7 +15,8 @@ import java.util.Set;
 public final class DatabaseProvisioner {
   private static final long TURN = 0x726f6c6c70617065L;
   private static final int ATTEMPTS = 20;
-  // Roles belong to the whole server while the lock belongs to one database, so neighbours can still collide:
+  // Roles belong to the whole server while the lock belongs to one database, so neighbours can
+  // still collide:
   // duplicate_object, unique_violation, deadlock_detected, "tuple concurrently updated".
   private static final Set<String> COLLISIONS = Set.of("42710", "23505", "40P01", "XX000");
 
@@ -64,9 +65,13 @@ public final class DatabaseProvisioner {
       turn.setLong(1, TURN);
       turn.execute();
     }
-    String verb = exists(connection, "select 1 from pg_roles where rolname = ?", role) ? "alter" : "create";
+    String verb =
+        exists(connection, "select 1 from pg_roles where rolname = ?", role) ? "alter" : "create";
     run(connection, verb + " role %I login password %L", role, password);
-    if (!exists(connection, "select 1 from pg_roles where rolname = current_user and (rolsuper or rolname = ?)", role)) {
+    if (!exists(
+        connection,
+        "select 1 from pg_roles where rolname = current_user and (rolsuper or rolname = ?)",
+        role)) {
       // Only a member may hand something to a role; a superuser always may.
       run(connection, "grant %I to current_user", role);
     }
@@ -80,7 +85,8 @@ public final class DatabaseProvisioner {
     run(connection, "alter role %I in database %I set search_path = %I", role, database, schema);
   }
 
-  private static boolean exists(Connection connection, String query, String name) throws SQLException {
+  private static boolean exists(Connection connection, String query, String name)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       statement.setString(1, name);
       try (ResultSet rows = statement.executeQuery()) {
@@ -90,7 +96,8 @@ public final class DatabaseProvisioner {
   }
 
   /** PostgreSQL itself quotes the names (%I) and the texts (%L). */
-  private static void run(Connection connection, String template, String... arguments) throws SQLException {
+  private static void run(Connection connection, String template, String... arguments)
+      throws SQLException {
     String quoting = "select format(?" + ", ?".repeat(arguments.length) + ")";
     String command;
     try (PreparedStatement statement = connection.prepareStatement(quoting)) {

@@ -16,9 +16,11 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
    */
   public static DatabaseUrl parse(String text) {
     URI uri = URI.create(text.startsWith(JDBC) ? text.substring(JDBC.length()) : text);
-    if (uri.getHost() == null || !("postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme()))) {
-      throw new CannotStart("Not a PostgreSQL address (postgresql://user:password@host:port/database): "
-          + withoutPassword(text));
+    if (uri.getHost() == null
+        || !("postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme()))) {
+      throw new CannotStart(
+          "Not a PostgreSQL address (postgresql://user:password@host:port/database): "
+              + withoutPassword(text));
     }
     String user = "postgres";
     String password = "";
@@ -28,7 +30,8 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
       password = account.length > 1 ? decode(account[1]) : "";
     }
     List<String> others = new ArrayList<>();
-    for (String parameter : uri.getRawQuery() == null ? new String[0] : uri.getRawQuery().split("&")) {
+    for (String parameter :
+        uri.getRawQuery() == null ? new String[0] : uri.getRawQuery().split("&")) {
       if (parameter.startsWith("user=")) {
         user = decode(parameter.substring("user=".length()));
       } else if (parameter.startsWith("password=")) {
@@ -37,9 +40,15 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         others.add(parameter);
       }
     }
-    String database = uri.getRawPath() == null || uri.getRawPath().length() < 2 ? "/postgres" : uri.getRawPath();
-    String jdbcUrl = "jdbc:postgresql://" + uri.getHost() + ":" + (uri.getPort() < 0 ? 5432 : uri.getPort()) + database
-        + (others.isEmpty() ? "" : "?" + String.join("&", others));
+    String database =
+        uri.getRawPath() == null || uri.getRawPath().length() < 2 ? "/postgres" : uri.getRawPath();
+    String jdbcUrl =
+        "jdbc:postgresql://"
+            + uri.getHost()
+            + ":"
+            + (uri.getPort() < 0 ? 5432 : uri.getPort())
+            + database
+            + (others.isEmpty() ? "" : "?" + String.join("&", others));
     return new DatabaseUrl(jdbcUrl, user, password);
   }
 

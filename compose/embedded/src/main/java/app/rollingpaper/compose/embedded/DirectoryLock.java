@@ -25,11 +25,13 @@ public final class DirectoryLock implements AutoCloseable {
   public static DirectoryLock take(Path directory) {
     try {
       Files.createDirectories(directory);
-      FileChannel channel = FileChannel.open(
-          directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileChannel channel =
+          FileChannel.open(
+              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (lock(channel) == null) {
         channel.close();
-        throw new CannotStart("The data directory " + directory + " is in use by another running process.");
+        throw new CannotStart(
+            "The data directory " + directory + " is in use by another running process.");
       }
       return new DirectoryLock(channel);
     } catch (IOException failure) {

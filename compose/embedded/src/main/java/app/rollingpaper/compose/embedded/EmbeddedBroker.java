@@ -41,25 +41,26 @@ public final class EmbeddedBroker implements EmbeddedPart {
     }
     process.open(Signal.TERMINATE);
     passwordFile().readOrCreate();
-    process.launch(new PartProcess.Start(
-        List.of(
-            Programs.java().toString(),
-            "-Xmx64m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dslf4j.provider=" + BrokerLog.class.getName(),
-            "-Dderby.stream.error.file=" + place.directory().resolve("derby.log"),
-            BrokerProgram.class.getName(),
-            place.directory().toString(),
-            Integer.toString(port())),
-        // The class path would hide everything else on the command line.
-        Map.of("CLASSPATH", BrokerLibraries.classPath(cache)),
-        Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"),
-        false,
-        Signal.KILL,
-        this::answers));
+    process.launch(
+        new PartProcess.Start(
+            List.of(
+                Programs.java().toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dslf4j.provider=" + BrokerLog.class.getName(),
+                "-Dderby.stream.error.file=" + place.directory().resolve("derby.log"),
+                BrokerProgram.class.getName(),
+                place.directory().toString(),
+                Integer.toString(port())),
+            // The class path would hide everything else on the command line.
+            Map.of("CLASSPATH", BrokerLibraries.classPath(cache)),
+            Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"),
+            false,
+            Signal.KILL,
+            this::answers));
   }
 
   @Override
@@ -79,7 +80,14 @@ public final class EmbeddedBroker implements EmbeddedPart {
 
   /** The whole address: account, port and virtual host. */
   public String url() {
-    return "amqp://" + USER + ":" + passwordFile().readOrCreate() + "@127.0.0.1:" + port() + "/" + VIRTUAL_HOST;
+    return "amqp://"
+        + USER
+        + ":"
+        + passwordFile().readOrCreate()
+        + "@127.0.0.1:"
+        + port()
+        + "/"
+        + VIRTUAL_HOST;
   }
 
   @Override
@@ -96,7 +104,8 @@ public final class EmbeddedBroker implements EmbeddedPart {
     return new PasswordFile(place.directory().resolve("password"));
   }
 
-  // An open port is no proof: a broker without its virtual host listens too. Only a connection that opens is.
+  // An open port is no proof: a broker without its virtual host listens too. Only a connection that
+  // opens is.
   private boolean answers() {
     if (Ports.isFree(port())) {
       return false;

@@ -55,8 +55,14 @@ public final class EmbeddedPostgres implements EmbeddedPart {
       prepareCluster(binaries, password);
     }
     endServersOf(cluster);
-    process.launch(new PartProcess.Start(
-        serverCommand(binaries), ENVIRONMENT, withheld(), true, Signal.INTERRUPT, this::isReady));
+    process.launch(
+        new PartProcess.Start(
+            serverCommand(binaries),
+            ENVIRONMENT,
+            withheld(),
+            true,
+            Signal.INTERRUPT,
+            this::isReady));
   }
 
   @Override
@@ -104,16 +110,17 @@ public final class EmbeddedPostgres implements EmbeddedPart {
   }
 
   private List<String> serverCommand(PostgresBinaries binaries) {
-    Map<String, String> settings = Map.of(
-        "port", Integer.toString(port()),
-        "listen_addresses", "127.0.0.1",
-        "unix_socket_directories", "",
-        "shared_buffers", "32MB",
-        "max_connections", "120",
-        "max_wal_size", "256MB",
-        "wal_level", "logical",
-        "timezone", "UTC",
-        "log_timezone", "UTC");
+    Map<String, String> settings =
+        Map.of(
+            "port", Integer.toString(port()),
+            "listen_addresses", "127.0.0.1",
+            "unix_socket_directories", "",
+            "shared_buffers", "32MB",
+            "max_connections", "120",
+            "max_wal_size", "256MB",
+            "wal_level", "logical",
+            "timezone", "UTC",
+            "log_timezone", "UTC");
     List<String> command = new ArrayList<>();
     command.add(binaries.program("postgres").toString());
     command.addAll(List.of("-D", cluster.toString()));
@@ -121,35 +128,38 @@ public final class EmbeddedPostgres implements EmbeddedPart {
     return command;
   }
 
-  // A half-made cluster must never be mistaken for a whole one, so it gets its name when it is complete.
+  // A half-made cluster must never be mistaken for a whole one, so it gets its name when it is
+  // complete.
   private void prepareCluster(PostgresBinaries binaries, String password) {
     Path unfinished = place.directory().resolve("cluster-unfinished");
     try {
       UnpackOnce.deleteTree(unfinished);
-      ChildProcess.Plan plan = new ChildProcess.Plan(
-          List.of(
-              binaries.program("initdb").toString(),
-              "--pgdata=" + unfinished,
-              "--username=" + SUPERUSER,
-              "--encoding=UTF8",
-              "--locale-provider=builtin",
-              "--builtin-locale=C.UTF-8",
-              "--locale=C",
-              "--auth=scram-sha-256",
-              "--pwfile=" + passwordFile().path(),
-              "--no-instructions"),
-          ENVIRONMENT,
-          withheld(),
-          place.directory(),
-          process.log(),
-          new PidFile(place.directory().resolve("initdb.pid"), place.directory().toString()),
-          Signal.KILL,
-          true);
+      ChildProcess.Plan plan =
+          new ChildProcess.Plan(
+              List.of(
+                  binaries.program("initdb").toString(),
+                  "--pgdata=" + unfinished,
+                  "--username=" + SUPERUSER,
+                  "--encoding=UTF8",
+                  "--locale-provider=builtin",
+                  "--builtin-locale=C.UTF-8",
+                  "--locale=C",
+                  "--auth=scram-sha-256",
+                  "--pwfile=" + passwordFile().path(),
+                  "--no-instructions"),
+              ENVIRONMENT,
+              withheld(),
+              place.directory(),
+              process.log(),
+              new PidFile(place.directory().resolve("initdb.pid"), place.directory().toString()),
+              Signal.KILL,
+              true);
       if (password.isEmpty()) {
         throw new CannotStart("The password file " + passwordFile().path() + " is empty.");
       }
       ChildProcess initdb = ChildProcess.start(plan);
-      if (!Waiting.until(PREPARE_LIMIT, () -> !initdb.isAlive()) || initdb.exitCode().orElse(-1) != 0) {
+      if (!Waiting.until(PREPARE_LIMIT, () -> !initdb.isAlive())
+          || initdb.exitCode().orElse(-1) != 0) {
         initdb.kill();
         throw CannotStart.withLog("PostgreSQL's data could not be prepared.", process.log());
       }
@@ -167,15 +177,20 @@ public final class EmbeddedPostgres implements EmbeddedPart {
         && "ready".equals(lines.get(STATUS_LINE).strip());
   }
 
-  // The server of an earlier run, or backends that outlived one that was killed: they hold the cluster's memory.
+  // The server of an earlier run, or backends that outlived one that was killed: they hold the
+  // cluster's memory.
   private static void endServersOf(Path cluster) {
-    ProcessHandle.allProcesses().filter(process -> serves(process, cluster)).toList().forEach(process -> {
-      Signal.INTERRUPT.sendTo(process.pid());
-      if (!Waiting.until(LEFTOVER_LIMIT, () -> !process.isAlive())) {
-        process.destroyForcibly();
-        Waiting.until(LEFTOVER_LIMIT, () -> !process.isAlive());
-      }
-    });
+    ProcessHandle.allProcesses()
+        .filter(process -> serves(process, cluster))
+        .toList()
+        .forEach(
+            process -> {
+              Signal.INTERRUPT.sendTo(process.pid());
+              if (!Waiting.until(LEFTOVER_LIMIT, () -> !process.isAlive())) {
+                process.destroyForcibly();
+                Waiting.until(LEFTOVER_LIMIT, () -> !process.isAlive());
+              }
+            });
   }
 
   // Backends rename themselves, but every process of a server works in its cluster's directory.
@@ -184,7 +199,8 @@ public final class EmbeddedPostgres implements EmbeddedPart {
       return false;
     }
     try {
-      return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd")).equals(cluster.toRealPath());
+      return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"))
+          .equals(cluster.toRealPath());
     } catch (IOException noProc) {
       return PidFile.commandLine(process).contains(cluster.toString());
     }

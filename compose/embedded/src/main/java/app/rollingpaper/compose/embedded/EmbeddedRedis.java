@@ -43,21 +43,29 @@ public final class EmbeddedRedis implements EmbeddedPart {
     }
     Path program = Programs.find("redis-server").orElseGet(() -> unpackedIn(cache));
     process.open(Signal.TERMINATE);
-    process.launch(new PartProcess.Start(
-        List.of(
-            program.toString(),
-            "--bind", "127.0.0.1",
-            "--port", Integer.toString(port()),
-            "--dir", place.directory().toString(),
-            "--daemonize", "no",
-            "--appendonly", "yes",
-            "--appendfsync", "everysec",
-            "--save", ""),
-        Map.of(),
-        Set.of(),
-        false,
-        Signal.TERMINATE,
-        this::answers));
+    process.launch(
+        new PartProcess.Start(
+            List.of(
+                program.toString(),
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port()),
+                "--dir",
+                place.directory().toString(),
+                "--daemonize",
+                "no",
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "everysec",
+                "--save",
+                ""),
+            Map.of(),
+            Set.of(),
+            false,
+            Signal.TERMINATE,
+            this::answers));
   }
 
   @Override
@@ -102,14 +110,18 @@ public final class EmbeddedRedis implements EmbeddedPart {
   }
 
   private static Path unpackedIn(Path cache) {
-    return UnpackOnce.directory(cache, "redis-" + Versions.redis(), EmbeddedRedis::unpack).resolve("redis-server");
+    return UnpackOnce.directory(cache, "redis-" + Versions.redis(), EmbeddedRedis::unpack)
+        .resolve("redis-server");
   }
 
   private static void unpack(Path target) throws IOException {
-    try (InputStream packed = EmbeddedRedis.class.getResourceAsStream(Platform.current().redisProgram())) {
+    try (InputStream packed =
+        EmbeddedRedis.class.getResourceAsStream(Platform.current().redisProgram())) {
       if (packed == null) {
-        throw new CannotStart("There is no Redis for this machine (" + Platform.current().name()
-            + ") on board: install redis-server or set REDIS_URL.");
+        throw new CannotStart(
+            "There is no Redis for this machine ("
+                + Platform.current().name()
+                + ") on board: install redis-server or set REDIS_URL.");
       }
       Path program = target.resolve("redis-server");
       Files.copy(packed, program);

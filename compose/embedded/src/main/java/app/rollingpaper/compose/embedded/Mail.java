@@ -5,7 +5,13 @@ import java.util.List;
 
 /** A mail that arrived in the mailbox; the id is the SHA-256 of its Message-ID. */
 public record Mail(
-    String id, List<String> to, String from, String subject, Instant receivedAt, String text, String html) {
+    String id,
+    List<String> to,
+    String from,
+    String subject,
+    Instant receivedAt,
+    String text,
+    String html) {
   public Mail {
     to = List.copyOf(to);
   }

@@ -12,8 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,7 +43,8 @@ record MailFolder(Path directory) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     message.writeTo(bytes);
     String[] names = message.getHeader("Message-ID");
-    byte[] identity = names == null ? bytes.toByteArray() : names[0].strip().getBytes(StandardCharsets.UTF_8);
+    byte[] identity =
+        names == null ? bytes.toByteArray() : names[0].strip().getBytes(StandardCharsets.UTF_8);
     Path file = directory.resolve(sha256(identity) + SUFFIX);
     if (Files.exists(file)) {
       return;
@@ -78,14 +79,15 @@ record MailFolder(Path directory) {
       MimeMessage message = new MimeMessage(Session.getInstance(new Properties()), content);
       Instant receivedAt = Files.getLastModifiedTime(file).toInstant();
       String name = file.getFileName().toString();
-      return Optional.of(new Mail(
-          name.substring(0, name.length() - SUFFIX.length()),
-          addresses(message.getAllRecipients()),
-          String.join(", ", addresses(message.getFrom())),
-          Optional.ofNullable(message.getSubject()).orElse(""),
-          receivedAt,
-          body(message, "text/plain"),
-          body(message, "text/html")));
+      return Optional.of(
+          new Mail(
+              name.substring(0, name.length() - SUFFIX.length()),
+              addresses(message.getAllRecipients()),
+              String.join(", ", addresses(message.getFrom())),
+              Optional.ofNullable(message.getSubject()).orElse(""),
+              receivedAt,
+              body(message, "text/plain"),
+              body(message, "text/html")));
     } catch (NoSuchFileException none) {
       return Optional.empty();
     } catch (IOException failure) {
@@ -99,7 +101,11 @@ record MailFolder(Path directory) {
     return addresses == null
         ? List.of()
         : Arrays.stream(addresses)
-            .map(address -> address instanceof InternetAddress internet ? internet.toUnicodeString() : address.toString())
+            .map(
+                address ->
+                    address instanceof InternetAddress internet
+                        ? internet.toUnicodeString()
+                        : address.toString())
             .toList();
   }
 

@@ -43,7 +43,8 @@ public final class Mailbox implements AutoCloseable {
     }
     for (int port : new int[] {smtpPort, webPort}) {
       if (!Ports.isFree(port)) {
-        throw new CannotStart("Port " + port + " on 127.0.0.1, meant for the mailbox, is taken by another program.");
+        throw new CannotStart(
+            "Port " + port + " on 127.0.0.1, meant for the mailbox, is taken by another program.");
       }
     }
     try {
@@ -51,13 +52,17 @@ public final class Mailbox implements AutoCloseable {
       ServerSetup setup = new ServerSetup(smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
       setup.setServerStartupTimeout(10_000);
       GreenMail greenMail = new GreenMail(setup);
-      greenMail.getUserManager().setMessageDeliveryHandler((message, recipient) -> {
-        keep(message);
-        return Kept.INSTANCE;
-      });
+      greenMail
+          .getUserManager()
+          .setMessageDeliveryHandler(
+              (message, recipient) -> {
+                keep(message);
+                return Kept.INSTANCE;
+              });
       greenMail.start();
       smtp = greenMail;
-      HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), webPort), 0);
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), webPort), 0);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.createContext("/", new MailboxPage(folder, webPort));
       server.start();

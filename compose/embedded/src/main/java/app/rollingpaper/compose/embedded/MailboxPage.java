@@ -18,8 +18,10 @@ final class MailboxPage implements HttpHandler {
   private static final String MESSAGES = "/messages/";
   private static final String API = "/api/messages";
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final String STYLE = """
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final String STYLE =
+      """
       :root{color-scheme:light dark}
       body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
       h1{font-size:1.25rem} a{color:inherit}
@@ -40,8 +42,10 @@ final class MailboxPage implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      // Mails hold secret links: a page of elsewhere must not read them by pointing a name of its own at this address.
-      if (!ownNames.contains(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host")).orElse(""))) {
+      // Mails hold secret links: a page of elsewhere must not read them by pointing a name of its
+      // own at this address.
+      if (!ownNames.contains(
+          Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host")).orElse(""))) {
         answer(exchange, 403, "text/plain", "Only by the address 127.0.0.1 or localhost.\n");
       } else if (!"GET".equals(exchange.getRequestMethod())) {
         answer(exchange, 405, "text/plain", "Only GET.\n");
@@ -56,12 +60,23 @@ final class MailboxPage implements HttpHandler {
       answer(exchange, 200, "text/html", list());
     } else if (path.startsWith(MESSAGES)) {
       Optional<Mail> mail = folder.find(path.substring(MESSAGES.length()));
-      answer(exchange, mail.isPresent() ? 200 : 404, "text/html", mail.map(MailboxPage::message).orElse("404"));
+      answer(
+          exchange,
+          mail.isPresent() ? 200 : 404,
+          "text/html",
+          mail.map(MailboxPage::message).orElse("404"));
     } else if (API.equals(path)) {
-      answer(exchange, 200, "application/json", Json.write(folder.all().stream().map(MailboxPage::summary).toList()));
+      answer(
+          exchange,
+          200,
+          "application/json",
+          Json.write(folder.all().stream().map(MailboxPage::summary).toList()));
     } else if (path.startsWith(API + "/")) {
       Optional<Mail> mail = folder.find(path.substring(API.length() + 1));
-      answer(exchange, mail.isPresent() ? 200 : 404, "application/json",
+      answer(
+          exchange,
+          mail.isPresent() ? 200 : 404,
+          "application/json",
           mail.map(found -> Json.write(whole(found))).orElse("{}"));
     } else {
       answer(exchange, 404, "text/plain", "404\n");
@@ -86,42 +101,79 @@ final class MailboxPage implements HttpHandler {
   }
 
   private String list() {
-    String items = folder.all().stream()
-        .map(mail -> "<li><a href=\"" + MESSAGES + mail.id() + "\"><strong>" + escape(mail.subject())
-            + "</strong><small>→ " + escape(String.join(", ", mail.to())) + " · " + TIME.format(mail.receivedAt())
-            + "</small></a></li>")
-        .collect(Collectors.joining("\n"));
-    return page("Mailbox · 메일함", "<meta http-equiv=\"refresh\" content=\"5\">",
-        "<h1>Mailbox · 메일함</h1>" + (items.isEmpty() ? "<p>No mail yet · 아직 메일이 없습니다</p>" : "<ul>" + items + "</ul>"));
+    String items =
+        folder.all().stream()
+            .map(
+                mail ->
+                    "<li><a href=\""
+                        + MESSAGES
+                        + mail.id()
+                        + "\"><strong>"
+                        + escape(mail.subject())
+                        + "</strong><small>→ "
+                        + escape(String.join(", ", mail.to()))
+                        + " · "
+                        + TIME.format(mail.receivedAt())
+                        + "</small></a></li>")
+            .collect(Collectors.joining("\n"));
+    return page(
+        "Mailbox · 메일함",
+        "<meta http-equiv=\"refresh\" content=\"5\">",
+        "<h1>Mailbox · 메일함</h1>"
+            + (items.isEmpty() ? "<p>No mail yet · 아직 메일이 없습니다</p>" : "<ul>" + items + "</ul>"));
   }
 
   private static String message(Mail mail) {
-    String body = mail.html().isEmpty()
-        ? ""
-        : "<iframe title=\"HTML\" sandbox=\"allow-popups allow-popups-to-escape-sandbox\" srcdoc=\""
-            + escape("<base target=\"_blank\">" + mail.html()) + "\"></iframe>";
+    String body =
+        mail.html().isEmpty()
+            ? ""
+            : "<iframe title=\"HTML\" sandbox=\"allow-popups allow-popups-to-escape-sandbox\" srcdoc=\""
+                + escape("<base target=\"_blank\">" + mail.html())
+                + "\"></iframe>";
     String text = mail.text().isEmpty() ? "" : "<pre>" + linked(escape(mail.text())) + "</pre>";
-    return page(mail.subject(), "",
-        "<p><a href=\"/\">← Mailbox · 메일함</a></p><h1>" + escape(mail.subject()) + "</h1><p><small>"
-            + escape(mail.from()) + " → " + escape(String.join(", ", mail.to())) + " · " + TIME.format(mail.receivedAt())
-            + "</small></p>" + body + text);
+    return page(
+        mail.subject(),
+        "",
+        "<p><a href=\"/\">← Mailbox · 메일함</a></p><h1>"
+            + escape(mail.subject())
+            + "</h1><p><small>"
+            + escape(mail.from())
+            + " → "
+            + escape(String.join(", ", mail.to()))
+            + " · "
+            + TIME.format(mail.receivedAt())
+            + "</small></p>"
+            + body
+            + text);
   }
 
   private static String linked(String escaped) {
-    return escaped.replaceAll("https?://[^\\s<>\"]+", "<a href=\"$0\" target=\"_blank\" rel=\"noopener\">$0</a>");
+    return escaped.replaceAll(
+        "https?://[^\\s<>\"]+", "<a href=\"$0\" target=\"_blank\" rel=\"noopener\">$0</a>");
   }
 
   private static String page(String title, String head, String body) {
     return "<!doctype html><html lang=\"und\"><head><meta charset=\"utf-8\">"
-        + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>" + escape(title) + "</title>"
-        + head + "<style>" + STYLE + "</style></head><body>" + body + "</body></html>";
+        + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>"
+        + escape(title)
+        + "</title>"
+        + head
+        + "<style>"
+        + STYLE
+        + "</style></head><body>"
+        + body
+        + "</body></html>";
   }
 
   private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 
-  private static void answer(HttpExchange exchange, int status, String type, String body) throws IOException {
+  private static void answer(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
     exchange.getResponseHeaders().set("Cache-Control", "no-store");

@@ -77,26 +77,31 @@ final class PartProcess {
   /** Starts the process and waits until it is ready. */
   synchronized void launch(Start start) {
     if (!Ports.isFree(port())) {
-      throw new CannotStart("Port " + port() + " on 127.0.0.1, meant for " + name + ", is taken by another program.");
+      throw new CannotStart(
+          "Port " + port() + " on 127.0.0.1, meant for " + name + ", is taken by another program.");
     }
-    ChildProcess started = ChildProcess.start(new ChildProcess.Plan(
-        start.command(),
-        start.environment(),
-        start.withheld(),
-        directory(),
-        log,
-        pidFile,
-        start.end(),
-        start.neverAsRoot()));
+    ChildProcess started =
+        ChildProcess.start(
+            new ChildProcess.Plan(
+                start.command(),
+                start.environment(),
+                start.withheld(),
+                directory(),
+                log,
+                pidFile,
+                start.end(),
+                start.neverAsRoot()));
     child = started;
-    boolean ready = Waiting.until(START_LIMIT, () -> !started.isAlive() || start.ready().getAsBoolean());
+    boolean ready =
+        Waiting.until(START_LIMIT, () -> !started.isAlive() || start.ready().getAsBoolean());
     if (!started.isAlive()) {
-      throw CannotStart.withLog(name + " ended while starting (exit code "
-          + started.exitCode().orElse(-1) + ").", log);
+      throw CannotStart.withLog(
+          name + " ended while starting (exit code " + started.exitCode().orElse(-1) + ").", log);
     }
     if (!ready) {
       started.kill();
-      throw CannotStart.withLog(name + " did not become ready within " + START_LIMIT.toSeconds() + " s.", log);
+      throw CannotStart.withLog(
+          name + " did not become ready within " + START_LIMIT.toSeconds() + " s.", log);
     }
   }
 

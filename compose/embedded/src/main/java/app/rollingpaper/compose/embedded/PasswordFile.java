@@ -17,7 +17,8 @@ public record PasswordFile(Path path) {
     try {
       try {
         Files.createFile(
-            path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            path,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         Files.writeString(path, HexFormat.of().formatHex(random) + "\n");

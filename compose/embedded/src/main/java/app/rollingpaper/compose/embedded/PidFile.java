@@ -41,13 +41,14 @@ public record PidFile(Path path, String mark) {
   /** Ends a survivor: first by the signal, after the limit by SIGKILL. True when there was one. */
   public boolean endSurvivor(Signal signal, Duration limit) {
     Optional<ProcessHandle> survivor = survivor();
-    survivor.ifPresent(process -> {
-      signal.sendTo(process.pid());
-      if (!Waiting.until(limit, () -> !process.isAlive())) {
-        process.destroyForcibly();
-        Waiting.until(Duration.ofSeconds(10), () -> !process.isAlive());
-      }
-    });
+    survivor.ifPresent(
+        process -> {
+          signal.sendTo(process.pid());
+          if (!Waiting.until(limit, () -> !process.isAlive())) {
+            process.destroyForcibly();
+            Waiting.until(Duration.ofSeconds(10), () -> !process.isAlive());
+          }
+        });
     try {
       Files.deleteIfExists(path);
     } catch (IOException harmless) {
@@ -58,7 +59,8 @@ public record PidFile(Path path, String mark) {
 
   static String commandLine(ProcessHandle process) {
     try {
-      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline")).replace('\0', ' ');
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+          .replace('\0', ' ');
     } catch (IOException noProc) {
       return process.info().commandLine().orElse("");
     }

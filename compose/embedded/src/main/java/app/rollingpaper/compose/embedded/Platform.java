@@ -8,7 +8,8 @@ import java.util.Optional;
 record Platform(String system, String architecture) {
 
   static Platform current() {
-    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
+    String system =
+        System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
     String architecture = System.getProperty("os.arch");
     return new Platform(system, "aarch64".equals(architecture) ? "arm64" : "amd64");
   }
@@ -18,7 +19,11 @@ record Platform(String system, String architecture) {
   }
 
   String postgresArchive() {
-    return "/postgres-" + system + "-" + ("arm64".equals(architecture) ? "arm_64" : "x86_64") + ".txz";
+    return "/postgres-"
+        + system
+        + "-"
+        + ("arm64".equals(architecture) ? "arm_64" : "x86_64")
+        + ".txz";
   }
 
   String redisProgram() {
@@ -31,8 +36,12 @@ record Platform(String system, String architecture) {
     return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
         .filter(folder -> !folder.isBlank())
         .map(Path::of)
-        .orElseGet(() ->
-            Path.of(Optional.ofNullable(System.getenv("HOME")).orElse(System.getProperty("user.home")), ".cache"))
+        .orElseGet(
+            () ->
+                Path.of(
+                    Optional.ofNullable(System.getenv("HOME"))
+                        .orElse(System.getProperty("user.home")),
+                    ".cache"))
         .resolve("rolling-paper");
   }
 }

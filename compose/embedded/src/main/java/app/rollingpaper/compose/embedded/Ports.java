@@ -10,7 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of the loopback address. */
 public final class Ports {
-  // Below the range from which systems take the ports of outgoing connections: a server that is down for a moment
+  // Below the range from which systems take the ports of outgoing connections: a server that is
+  // down for a moment
   // finds its port still free when it comes back.
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
@@ -27,7 +28,8 @@ public final class Ports {
         return port;
       }
     }
-    throw new CannotStart("There is no free port on 127.0.0.1 between " + LOWEST + " and " + HIGHEST + ".");
+    throw new CannotStart(
+        "There is no free port on 127.0.0.1 between " + LOWEST + " and " + HIGHEST + ".");
   }
 
   /** The preferred port when it is free, else another. */

@@ -21,26 +21,34 @@ record PostgresBinaries(Path root) {
 
   /** The programs in the cache, unpacked now if they are not there yet. */
   static PostgresBinaries unpackedIn(Path cache) {
-    return new PostgresBinaries(UnpackOnce.directory(
-        cache, "postgres-" + Versions.postgres(), target -> unpack(Platform.current().postgresArchive(), target)));
+    return new PostgresBinaries(
+        UnpackOnce.directory(
+            cache,
+            "postgres-" + Versions.postgres(),
+            target -> unpack(Platform.current().postgresArchive(), target)));
   }
 
   private static void unpack(String archive, Path target) throws IOException {
     try (InputStream packed = PostgresBinaries.class.getResourceAsStream(archive)) {
       if (packed == null) {
-        throw new CannotStart("There are no PostgreSQL programs for this machine (" + Platform.current().name()
-            + ") on board: install PostgreSQL and set DATABASE_URL.");
+        throw new CannotStart(
+            "There are no PostgreSQL programs for this machine ("
+                + Platform.current().name()
+                + ") on board: install PostgreSQL and set DATABASE_URL.");
       }
       try (TarArchiveInputStream tar =
           new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed)))) {
-        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        for (TarArchiveEntry entry = tar.getNextEntry();
+            entry != null;
+            entry = tar.getNextEntry()) {
           place(tar, entry, target);
         }
       }
     }
   }
 
-  private static void place(TarArchiveInputStream tar, TarArchiveEntry entry, Path target) throws IOException {
+  private static void place(TarArchiveInputStream tar, TarArchiveEntry entry, Path target)
+      throws IOException {
     Path path = target.resolve(entry.getName()).normalize();
     if (!path.startsWith(target)) {
       throw new IOException("entry outside of its archive: " + entry.getName());
@@ -56,6 +64,7 @@ record PostgresBinaries(Path root) {
     }
     Files.copy(tar, path, StandardCopyOption.REPLACE_EXISTING);
     boolean executable = (entry.getMode() & OWNER_MAY_EXECUTE) != 0;
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+    Files.setPosixFilePermissions(
+        path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
   }
 }

@@ -30,7 +30,8 @@ public final class Programs {
 
   static boolean isRoot() {
     try {
-      return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid && uid == 0;
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid
+          && uid == 0;
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException noProc) {
       return "root".equals(System.getProperty("user.name"));
     }

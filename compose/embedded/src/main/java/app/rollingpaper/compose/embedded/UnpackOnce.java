@@ -33,8 +33,11 @@ final class UnpackOnce {
     try {
       Files.createDirectories(cache);
       synchronized (TURN) {
-        try (FileChannel channel = FileChannel.open(
-                cache.resolve("unpacking.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                FileChannel.open(
+                    cache.resolve("unpacking.lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
             FileLock lock = channel.lock()) {
           if (lock.isValid() && !Files.isDirectory(wanted)) {
             unpackBeside(wanted, unpacking);

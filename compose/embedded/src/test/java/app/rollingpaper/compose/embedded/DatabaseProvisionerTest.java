@@ -46,8 +46,7 @@ final class DatabaseProvisionerTest {
     TestDatabase second = TestPostgres.freshDatabase("elsewhere", "role_of_elsewhere");
     new DatabaseProvisioner(first).provision("here", "role_of_here", "one");
 
-    assertDenied(() ->
-        query(first.as(second.user(), second.password()), "select 1"));
+    assertDenied(() -> query(first.as(second.user(), second.password()), "select 1"));
   }
 
   @Test
@@ -70,7 +69,8 @@ final class DatabaseProvisionerTest {
   @Test
   void strangeNamesAreQuoted() throws SQLException {
     String name = "it's \"quoted\"; drop";
-    DatabaseUrl own = new DatabaseProvisioner(freshDatabase()).provision(name, name, "pass'word\\\"");
+    DatabaseUrl own =
+        new DatabaseProvisioner(freshDatabase()).provision(name, name, "pass'word\\\"");
     assertThat(query(own, "select current_user")).isEqualTo(name);
     assertThat(query(own, "select current_schema()")).isEqualTo(name);
   }
@@ -80,16 +80,21 @@ final class DatabaseProvisionerTest {
     DatabaseProvisioner provisioner = new DatabaseProvisioner(freshDatabase());
     DatabaseUrl old = provisioner.provision("changing", "changing_service", "old");
     provisioner.provision("changing", "changing_service", "new");
-    assertThatThrownBy(() -> query(old, "select 1")).hasMessageContaining("password authentication failed");
+    assertThatThrownBy(() -> query(old, "select 1"))
+        .hasMessageContaining("password authentication failed");
   }
 
   @Test
   void freshDatabasesAreApart() throws SQLException {
     TestDatabase one = TestPostgres.freshDatabase("apart", "apart_service");
     TestDatabase two = TestPostgres.freshDatabase("apart", "apart_service");
-    execute(new DatabaseUrl(one.jdbcUrl(), one.user(), one.password()), "create table only_here (id int)");
-    assertThat(query(new DatabaseUrl(two.jdbcUrl(), two.user(), two.password()),
-            "select count(*) from pg_tables where tablename = 'only_here'"))
+    execute(
+        new DatabaseUrl(one.jdbcUrl(), one.user(), one.password()),
+        "create table only_here (id int)");
+    assertThat(
+            query(
+                new DatabaseUrl(two.jdbcUrl(), two.user(), two.password()),
+                "select count(*) from pg_tables where tablename = 'only_here'"))
         .isEqualTo("0");
   }
 
@@ -104,11 +109,14 @@ final class DatabaseProvisionerTest {
   }
 
   private static void assertDenied(Attempt attempt) {
-    assertThatThrownBy(attempt::run).isInstanceOf(SQLException.class).hasMessageContaining("permission denied");
+    assertThatThrownBy(attempt::run)
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("permission denied");
   }
 
   private static void execute(DatabaseUrl url, String... commands) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+    try (Connection connection =
+            DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
         Statement statement = connection.createStatement()) {
       for (String command : commands) {
         statement.execute(command);
@@ -117,7 +125,8 @@ final class DatabaseProvisionerTest {
   }
 
   private static String query(DatabaseUrl url, String query) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+    try (Connection connection =
+            DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       rows.next();

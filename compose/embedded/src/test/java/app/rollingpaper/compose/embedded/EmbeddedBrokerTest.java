@@ -3,12 +3,12 @@ package app.rollingpaper.compose.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -60,17 +60,22 @@ final class EmbeddedBrokerTest {
   }
 
   private void publish(String text) throws Exception {
-    try (Connection connection = connect(broker.url()); Channel channel = connection.createChannel()) {
+    try (Connection connection = connect(broker.url());
+        Channel channel = connection.createChannel()) {
       channel.queueDeclare(QUEUE, true, false, false, null);
       channel.confirmSelect();
       channel.basicPublish(
-          "", QUEUE, MessageProperties.PERSISTENT_TEXT_PLAIN, text.getBytes(StandardCharsets.UTF_8));
+          "",
+          QUEUE,
+          MessageProperties.PERSISTENT_TEXT_PLAIN,
+          text.getBytes(StandardCharsets.UTF_8));
       channel.waitForConfirmsOrDie(10_000);
     }
   }
 
   private String take() throws Exception {
-    try (Connection connection = connect(broker.url()); Channel channel = connection.createChannel()) {
+    try (Connection connection = connect(broker.url());
+        Channel channel = connection.createChannel()) {
       GetResponse response = channel.basicGet(QUEUE, true);
       assertThat(response).isNotNull();
       return new String(response.getBody(), StandardCharsets.UTF_8);

@@ -79,7 +79,7 @@ final class EmbeddedPostgresTest {
   @Tag("T08")
   void itIsDurableAndPlain() throws SQLException {
     assertThat(query("show fsync")).isEqualTo("on");
-    assertThat(query("show timezone")).isEqualTo("UTC");
+    assertThat(query("show log_timezone")).isEqualTo("UTC");
     assertThat(query("show server_encoding")).isEqualTo("UTF8");
     assertThat(query("show listen_addresses")).isEqualTo("127.0.0.1");
     assertThat(query("show password_encryption")).isEqualTo("scram-sha-256");
@@ -87,22 +87,26 @@ final class EmbeddedPostgresTest {
 
   @Test
   void aWrongPasswordIsRefused() {
-    assertThatThrownBy(() -> DriverManager.getConnection(postgres.jdbcUrl("postgres"), "postgres", "guess"))
+    assertThatThrownBy(
+            () -> DriverManager.getConnection(postgres.jdbcUrl("postgres"), "postgres", "guess"))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("password authentication failed");
   }
 
   @Test
   void thePasswordIsReadableByItsOwnerOnly() throws IOException {
-    assertThat(PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(directory.resolve("pg/superuser-password"))))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory.resolve("pg/superuser-password"))))
         .isEqualTo("rw-------");
   }
 
   @Test
   void aSecondServerOnTheSameDataIsRefused() {
     EmbeddedPostgres second = new EmbeddedPostgres(Place.in(directory.resolve("pg")));
-    assertThatThrownBy(second::start).isInstanceOf(CannotStart.class).hasMessageContaining("in use");
+    assertThatThrownBy(second::start)
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContaining("in use");
     assertThat(postgres.isRunning()).isTrue();
   }
 
@@ -119,7 +123,8 @@ final class EmbeddedPostgresTest {
   }
 
   private void execute(String... commands) throws SQLException {
-    try (Connection connection = postgres.connect("postgres"); Statement statement = connection.createStatement()) {
+    try (Connection connection = postgres.connect("postgres");
+        Statement statement = connection.createStatement()) {
       for (String command : commands) {
         statement.execute(command);
       }

@@ -42,7 +42,8 @@ final class EmbeddedRedisTest {
   private static String say(EmbeddedRedis redis, String command) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redis.port());
         BufferedReader answers =
-            new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
       socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
       return answers.readLine();
     }

@@ -45,13 +45,16 @@ final class MailboxTest {
   void aMailArrivesWithBothItsBodies() throws Exception {
     send("<one@test>", "minji@example.com", "롤링페이퍼가 도착했어요 🎉");
 
-    assertThat(mailbox.messages()).singleElement().satisfies(mail -> {
-      assertThat(mail.to()).containsExactly("minji@example.com");
-      assertThat(mail.from()).isEqualTo("rolling@example.com");
-      assertThat(mail.subject()).isEqualTo("롤링페이퍼가 도착했어요 🎉");
-      assertThat(mail.text()).contains("안녕");
-      assertThat(mail.html()).contains("<b>안녕</b>");
-    });
+    assertThat(mailbox.messages())
+        .singleElement()
+        .satisfies(
+            mail -> {
+              assertThat(mail.to()).containsExactly("minji@example.com");
+              assertThat(mail.from()).isEqualTo("rolling@example.com");
+              assertThat(mail.subject()).isEqualTo("롤링페이퍼가 도착했어요 🎉");
+              assertThat(mail.text()).contains("안녕");
+              assertThat(mail.html()).contains("<b>안녕</b>");
+            });
   }
 
   @Test
@@ -59,7 +62,9 @@ final class MailboxTest {
     send("<one@test>", "a@example.com", "first");
     send("<one@test>", "a@example.com", "first");
     send("<two@test>", "b@example.com", "second");
-    assertThat(mailbox.messages()).extracting(Mail::subject).containsExactlyInAnyOrder("first", "second");
+    assertThat(mailbox.messages())
+        .extracting(Mail::subject)
+        .containsExactlyInAnyOrder("first", "second");
   }
 
   @Test
@@ -73,7 +78,10 @@ final class MailboxTest {
   @Test
   void aMailCutShortIsNotKept() throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), mailbox.smtpPort())) {
-      socket.getOutputStream().write("""
+      socket
+          .getOutputStream()
+          .write(
+              """
           HELO test\r
           MAIL FROM:<a@example.com>\r
           RCPT TO:<b@example.com>\r
@@ -81,7 +89,8 @@ final class MailboxTest {
           Message-ID: <cut@test>\r
           Subject: half\r
           \r
-          this is only the begin""".getBytes(StandardCharsets.US_ASCII));
+          this is only the begin"""
+                  .getBytes(StandardCharsets.US_ASCII));
       socket.shutdownOutput();
       socket.getInputStream().readAllBytes();
     }
@@ -94,7 +103,10 @@ final class MailboxTest {
     String id = mailbox.messages().getFirst().id();
 
     assertThat(get("/api/messages").body())
-        .contains("\"id\":\"" + id + "\"", "\"to\":[\"a@example.com\"]", "\"subject\":\"quote \\\" and <tag>\"");
+        .contains(
+            "\"id\":\"" + id + "\"",
+            "\"to\":[\"a@example.com\"]",
+            "\"subject\":\"quote \\\" and <tag>\"");
     assertThat(get("/api/messages/" + id).body()).contains("\"html\":\"<b>안녕</b>", "\"text\":\"안녕");
     assertThat(get("/").body()).contains("quote &quot; and &lt;tag&gt;");
     assertThat(get("/messages/" + id).body()).contains("srcdoc=").doesNotContain("<tag>");
@@ -104,10 +116,13 @@ final class MailboxTest {
 
   @Test
   void aForeignHostNameIsRefused() throws Exception {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(mailbox.webUrl()).getPort())) {
-      socket.getOutputStream().write(
-          "GET /api/messages HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
-              .getBytes(StandardCharsets.US_ASCII));
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), URI.create(mailbox.webUrl()).getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /api/messages HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
           .startsWith("HTTP/1.1 403");
     }
@@ -116,7 +131,8 @@ final class MailboxTest {
   private HttpResponse<String> get(String path) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
-          HttpRequest.newBuilder(URI.create(mailbox.webUrl() + path)).build(), HttpResponse.BodyHandlers.ofString());
+          HttpRequest.newBuilder(URI.create(mailbox.webUrl() + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
     }
   }
 
@@ -124,12 +140,13 @@ final class MailboxTest {
     Properties properties = new Properties();
     properties.put("mail.smtp.host", "127.0.0.1");
     properties.put("mail.smtp.port", Integer.toString(mailbox.smtpPort()));
-    MimeMessage message = new MimeMessage(Session.getInstance(properties)) {
-      @Override
-      protected void updateMessageID() throws MessagingException {
-        setHeader("Message-ID", id);
-      }
-    };
+    MimeMessage message =
+        new MimeMessage(Session.getInstance(properties)) {
+          @Override
+          protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", id);
+          }
+        };
     message.setFrom(new InternetAddress("rolling@example.com"));
     message.setRecipient(Message.RecipientType.TO, new InternetAddress(to));
     message.setSubject(subject, "UTF-8");

@@ -82,7 +82,9 @@ public final class RollingPaper implements AutoCloseable {
   private void startAll() {
     Home opened = Home.open(options.data(), options.fresh());
     home = opened;
-    Topology topology = new Topology(options, opened, gatewayPort(), Ports.freeLike(USUAL_ADMIN_PORT));
+    // Whoever takes any port may share the machine with others of us, and would run for the usual one.
+    int adminPort = options.port() == 0 ? Ports.free() : Ports.freeLike(USUAL_ADMIN_PORT);
+    Topology topology = new Topology(options, opened, gatewayPort(), adminPort);
     topology.requireJars();
     for (ServiceKind kind : ServiceKind.values()) {
       seats.put(kind, new ArrayList<>(
@@ -106,6 +108,11 @@ public final class RollingPaper implements AutoCloseable {
   /** The URL that people use. */
   public String gatewayUrl() {
     return running().topology().gatewayUrl();
+  }
+
+  /** The gateway's operators' port: health, metrics and the instances as it sees them. */
+  public String gatewayAdminUrl() {
+    return running().topology().gatewayAdminUrl();
   }
 
   /** The mailbox's page and API; empty when mail goes to a real server. */

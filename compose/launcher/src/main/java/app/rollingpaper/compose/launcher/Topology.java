@@ -37,6 +37,10 @@ final class Topology {
     return "http://localhost:" + gatewayPort;
   }
 
+  String gatewayAdminUrl() {
+    return "http://127.0.0.1:" + gatewayAdminPort;
+  }
+
   /** An instance's ports, which it keeps for as long as it exists. */
   record Seat(ServiceKind kind, String name, int port, int adminPort) {
     InstancesFile.Instance instance() {

@@ -17,7 +17,8 @@ final class Scratch {
     try {
       Path target = Path.of("target").toAbsolutePath();
       return Files.isDirectory(target)
-          ? Files.createDirectories(target.resolve("embedded")).resolve(name + "-" + ProcessHandle.current().pid())
+          ? Files.createDirectories(target.resolve("embedded"))
+              .resolve(name + "-" + ProcessHandle.current().pid())
           : Files.createTempDirectory("rolling-paper-" + name);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -25,10 +26,14 @@ final class Scratch {
   }
 
   static void endWithTheJvm(EmbeddedPart part, Path directory) {
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-      part.close();
-      delete(directory);
-    }));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(
+                    () -> {
+                      part.close();
+                      delete(directory);
+                    }));
   }
 
   private static void delete(Path directory) {

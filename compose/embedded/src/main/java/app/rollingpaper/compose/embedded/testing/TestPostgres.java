@@ -24,10 +24,12 @@ public final class TestPostgres {
   public static TestDatabase freshDatabase(String schema, String role) {
     DatabaseUrl admin = Server.ADMIN;
     String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-    try (Connection connection = DriverManager.getConnection(admin.jdbcUrl(), admin.user(), admin.password());
+    try (Connection connection =
+            DriverManager.getConnection(admin.jdbcUrl(), admin.user(), admin.password());
         Statement statement = connection.createStatement()) {
       statement.execute("create database " + name + " template template0");
-      DatabaseUrl own = new DatabaseProvisioner(admin.database(name)).provision(schema, role, passwordOf(role));
+      DatabaseUrl own =
+          new DatabaseProvisioner(admin.database(name)).provision(schema, role, passwordOf(role));
       return new TestDatabase(own.jdbcUrl(), own.user(), own.password());
     } catch (SQLException failure) {
       throw new IllegalStateException("no fresh database on " + admin, failure);
@@ -44,17 +46,20 @@ public final class TestPostgres {
     return Server.EMBEDDED;
   }
 
-  // The same in every JVM that shares a server, because a role has one password for all its databases.
+  // The same in every JVM that shares a server, because a role has one password for all its
+  // databases.
   private static String passwordOf(String role) {
-    return UUID.nameUUIDFromBytes((role + Server.ADMIN.password()).getBytes(StandardCharsets.UTF_8)).toString();
+    return UUID.nameUUIDFromBytes((role + Server.ADMIN.password()).getBytes(StandardCharsets.UTF_8))
+        .toString();
   }
 
   private static final class Server {
     static final Optional<EmbeddedPostgres> EMBEDDED =
         System.getenv("TEST_DATABASE_URL") == null ? Optional.of(started()) : Optional.empty();
-    static final DatabaseUrl ADMIN = EMBEDDED
-        .map(EmbeddedPostgres::adminUrl)
-        .orElseGet(() -> DatabaseUrl.parse(System.getenv("TEST_DATABASE_URL")));
+    static final DatabaseUrl ADMIN =
+        EMBEDDED
+            .map(EmbeddedPostgres::adminUrl)
+            .orElseGet(() -> DatabaseUrl.parse(System.getenv("TEST_DATABASE_URL")));
 
     private static EmbeddedPostgres started() {
       Path directory = Scratch.directory("postgres");

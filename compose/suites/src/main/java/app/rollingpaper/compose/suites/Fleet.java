@@ -1,0 +1,46 @@
+package app.rollingpaper.compose.suites;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The instances as the gateway's operators' port shows them. Thread-safe. */
+public final class Fleet {
+  private final Client gateway;
+
+  public Fleet(String gatewayAdminUrl) {
+    this.gateway = new Client(gatewayAdminUrl);
+  }
+
+  /** One instance and how many requests the gateway has given it. */
+  public record Instance(String service, String id, String state, long served) {}
+
+  public List<Instance> instances() throws IOException {
+    List<Instance> instances = new ArrayList<>();
+    JsonNode services = gateway.get("/instances").send().expect(200).json().path("services");
+    for (Map.Entry<String, JsonNode> service : services.properties()) {
+      for (JsonNode instance : service.getValue()) {
+        instances.add(
+            new Instance(
+                service.getKey(),
+                instance.path("id").asText(),
+                instance.path("state").asText(),
+                instance.path("served").asLong()));
+      }
+    }
+    return instances;
+  }
+
+  /** Whether the gateway sends requests to every instance there is. */
+  public boolean isWhole() {
+    try {
+      List<Instance> instances = instances();
+      return !instances.isEmpty()
+          && instances.stream().allMatch(instance -> instance.state().equals("up"));
+    } catch (IOException away) {
+      return false;
+    }
+  }
+}
