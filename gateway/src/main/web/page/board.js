@@ -156,7 +156,11 @@ export async function boardView(api, first) {
     if (items.size || !paper.loaded) nothing?.remove();
     else if (!nothing) board.append(h('li', { class: 'nothing' }, t(mayWrite() ? 'emptyBoard' : 'blank')));
     const scale = WIDE / (board.clientWidth || WIDE);
-    board.style.setProperty('--deep', Math.ceil(Math.max(560, ...order.map((item) => item.y + views.get(item.id).element.offsetHeight * scale + 60)) / 40) * 40);
+    board.style.setProperty('--deep', Math.ceil(Math.max(560, ...order.map((item) => {
+      const view = views.get(item.id);
+      view.height ||= view.element.offsetHeight;
+      return item.y + view.height * scale + 60;
+    })) / 40) * 40);
   }
 
   const STYLE = { text: '', color: 'butter', font: 'gaegu', width: ACROSS, rotation: 0 };
@@ -171,11 +175,16 @@ export async function boardView(api, first) {
     const by = h('p', { class: 'author', dir: 'auto' });
     const tools = h('p', { class: 'tools' });
     const element = h('li', { 'data-key': `note:${first.id}` }, words, by, tools);
-    const view = { element, item: first, update };
+    const view = { element, item: first, update, height: 0 };
     let abilities = '';
+    let shown = '';
     let gliding;
 
     function update(item) {
+      const key = JSON.stringify([item, paper.state, paper.role]);
+      if (key === shown) return;
+      shown = key;
+      view.height = 0;
       const changes = mayWrite() && item.mine;
       const moves = (mayWrite() && (item.mine || paper.role === 'owner')) && !(item.draft && !item.mine);
       // What somebody else moves glides; what the window's size moves does not.
@@ -372,7 +381,7 @@ export async function boardView(api, first) {
     if (!words) return say(reason);
     const box = dialog(reason, h('p', { class: 'question' }, reason), h('p', {}, t('keptWords')), h('blockquote', { class: 'kept' }, words),
       h('div', { class: 'row end' }, h('button', { class: 'quiet', onclick: () => box.close() }, t('dismiss')),
-        h('button', { class: 'main', onclick: async ({ target }) => { await navigator.clipboard?.writeText(words).then(() => { target.textContent = t('copied'); }, () => {}); } }, t('copyWords'))));
+        navigator.clipboard && h('button', { class: 'main', onclick: async ({ target }) => { await navigator.clipboard.writeText(words).then(() => { target.textContent = t('copied'); }, () => {}); } }, t('copyWords'))));
   }
 
   function over(code) {
@@ -397,7 +406,9 @@ export async function boardView(api, first) {
         h('button', { class: 'quiet', onclick: () => box.close() }, t('dismiss')),
         navigator.share && h('button', { class: 'quiet', onclick: () => navigator.share(shared).catch(() => {}) }, t('share')),
         h('button', { class: 'main', onclick: async ({ target }) => {
-          await navigator.clipboard.writeText(link.url).then(() => { target.textContent = t('copied'); }, () => box.querySelector('input').select());
+          const copied = await (navigator.clipboard?.writeText(link.url) ?? Promise.reject(new Error('no clipboard'))).then(() => true, () => false);
+          if (copied) target.textContent = t('copied');
+          else box.querySelector('input').select();
         } }, t('copy'))));
   }
 
@@ -406,7 +417,10 @@ export async function boardView(api, first) {
   const online = () => paper.connection.hurry();
   const offline = () => paper.connection.probe();
   const back = () => { if (!document.hidden) { paper.connection.hurry(); paper.connection.probe(); } };
-  const resized = () => hear('live');
+  const resized = () => {
+    for (const view of views.values()) view.height = 0;
+    hear('live');
+  };
   addEventListener('online', online);
   addEventListener('offline', offline);
   addEventListener('resize', resized);

@@ -351,22 +351,36 @@ export class LockClaims {
 }
 
 /**
- * Records with a time, where there are no locks (a page that did not come over HTTPS). A claim that is not renewed for three
- * minutes is free: tabs in the background may be woken once a minute only. Should two tabs ever hold the same client, numbers
- * are still given out in one transaction each, so that no two ops get the same.
+ * Records with a time, where there are no locks (a page that did not come over HTTPS). Who finds a claim asks around whether
+ * its tab is still there; without a channel to ask on, a claim that is not renewed for three minutes is free, because tabs in
+ * the background may be woken once a minute only. Should two tabs ever hold the same client, numbers are still given out in
+ * one transaction each, so that no two ops get the same.
  * @implements {Claims}
  */
 export class LeaseClaims {
   static TIME = 180_000;
+  static ANSWER = 500;
+
+  #held = new Set();
+  /** @type {Map<string, () => void>} */
+  #asked = new Map();
 
   /** @param {IndexedDbStore} store @param {() => number} now */
   constructor(store, now = Date.now) {
     this.store = store;
     this.now = now;
     this.token = newClientId((bytes) => crypto.getRandomValues(bytes));
+    this.channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('rolling-paper claims');
+    this.channel?.addEventListener('message', ({ data: { ask, held } }) => {
+      if (this.#held.has(ask)) this.channel?.postMessage({ held: ask });
+      this.#asked.get(held)?.();
+    });
   }
 
-  /** @param {string} name @param {(record: {token: string, until: number}|undefined) => number|null} decide until when, 0 to let go, null to leave it */
+  /**
+   * @param {string} name
+   * @param {(record: {token: string, until: number}|undefined) => number|null} decide until when, 0 to let go, null to leave it
+   */
   async #write(name, decide) {
     const transaction = this.store.database.transaction('claims', 'readwrite');
     const claims = transaction.objectStore('claims');
@@ -376,16 +390,41 @@ export class LeaseClaims {
     return until;
   }
 
+  /** Whether the tab that made a claim says that it is there. @param {string} name @returns {Promise<boolean>} */
+  #isThere(name) {
+    const { channel } = this;
+    if (!channel) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const done = (/** @type {boolean} */ there) => {
+        this.#asked.delete(name);
+        resolve(there);
+      };
+      this.#asked.set(name, () => done(true));
+      setTimeout(() => done(false), LeaseClaims.ANSWER);
+      channel.postMessage({ ask: name });
+    });
+  }
+
   /** @param {string} name */
   async claim(name) {
-    const mine = await this.#write(name, (record) => (record && record.until > this.now() ? null : this.now() + LeaseClaims.TIME));
-    if (!mine) return null;
+    if (this.#held.has(name)) return null;
+    /** @type {string|undefined} */
+    let holder;
+    const free = (/** @type {{token: string, until: number}|undefined} */ record) => {
+      holder = record && record.until > this.now() ? record.token : undefined;
+      return holder ? null : this.now() + LeaseClaims.TIME;
+    };
+    if (!(await this.#write(name, free))) {
+      const gone = holder;
+      if (await this.#isThere(name)) return null;
+      // Nobody answers: it is taken over, unless somebody else has been faster.
+      if (!(await this.#write(name, (record) => (!record || record.token === gone ? this.now() + LeaseClaims.TIME : null)))) return null;
+    }
+    this.#held.add(name);
     const renew = () => this.#write(name, (record) => (record?.token === this.token ? this.now() + LeaseClaims.TIME : null)).catch(() => {});
     const timer = setInterval(renew, LeaseClaims.TIME / 6);
-    let held = true;
     const release = () => {
-      if (!held) return;
-      held = false;
+      if (!this.#held.delete(name)) return;
       clearInterval(timer);
       removeEventListener('pagehide', release);
       this.#write(name, (record) => (record?.token === this.token ? 0 : null)).catch(() => {});

@@ -106,7 +106,7 @@ final class MailTest {
                 });
         await()
             .until(
-                () -> service.value("select count(*) from mail where state = 'sent'").equals("2"));
+                () -> service.value("select count(*) from mail where state = 'SENT'").equals("2"));
         assertThat(service.value("select string_agg(mail::text, ' ') from mail"))
             .doesNotContain(address, "Farewell", "#", "민준");
       }
@@ -194,7 +194,7 @@ final class MailTest {
       try (ScriptedSmtp back = new ScriptedSmtp(port)) {
         await()
             .until(
-                () -> service.value("select count(*) from mail where state = 'sent'").equals("10"));
+                () -> service.value("select count(*) from mail where state = 'SENT'").equals("10"));
         List<String> ids = new ArrayList<>();
         for (String content : back.accepted()) {
           ids.add(parsed(content).getMessageID());
@@ -220,7 +220,7 @@ final class MailTest {
         }
         await()
             .until(
-                () -> first.value("select count(*) from mail where state = 'sent'").equals("40"));
+                () -> first.value("select count(*) from mail where state = 'SENT'").equals("40"));
         assertThat(smtp.accepted()).hasSize(40);
       }
     }
@@ -233,7 +233,7 @@ final class MailTest {
         RunningService service = RunningService.start(Map.of("RP_MAIL_URL", smtp.url()))) {
       ObjectNode event = Events.delivered(owner, address, "ko");
       events.publish(event);
-      await().until(() -> service.value("select state from mail").equals("failed"));
+      await().until(() -> service.value("select state from mail").equals("FAILED"));
       assertThat(service.value("select attempts || ' ' || failure from mail")).isEqualTo("1 550");
       await()
           .until(
@@ -246,7 +246,7 @@ final class MailTest {
       assertThat(command(service, "failed-mail", "retry")).startsWith("1 mails");
       await().until(() -> smtp.accepted().size() == 1);
       assertThat(smtp.accepted().getFirst()).contains("To: ");
-      await().until(() -> service.value("select state from mail").equals("sent"));
+      await().until(() -> service.value("select state from mail").equals("SENT"));
     }
   }
 
@@ -254,7 +254,7 @@ final class MailTest {
   void aMailIsGivenUpAfterTheLastAttempt() {
     try (RunningService service = RunningService.start(Map.of("RP_MAIL_ATTEMPTS", "3"))) {
       events.publish(Events.delivered(owner, address, "ko"));
-      await().until(() -> service.value("select state from mail").equals("failed"));
+      await().until(() -> service.value("select state from mail").equals("FAILED"));
       assertThat(service.value("select attempts from mail")).isEqualTo("3");
     }
   }
@@ -276,7 +276,7 @@ final class MailTest {
                     "RP_MAIL_SEND_TIMEOUT",
                     "1s"))) {
       events.publish(Events.delivered(owner, address, "ko"));
-      await().until(() -> service.value("select state from mail").equals("sent"));
+      await().until(() -> service.value("select state from mail").equals("SENT"));
       assertThat(smtp.accepted()).hasSize(1);
       assertThat(service.admin("/metrics").text()).contains("mail_postponed_total 5.0");
     }

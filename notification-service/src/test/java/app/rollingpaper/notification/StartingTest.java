@@ -50,7 +50,7 @@ final class StartingTest {
                   .getFirst()
                   .value(
                       "select count(*) from flyway_schema_history where version is not null and success"))
-          .isEqualTo("3");
+          .isEqualTo("4");
     } finally {
       instances.forEach(RunningService::close);
     }

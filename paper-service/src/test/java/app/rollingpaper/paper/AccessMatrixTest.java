@@ -56,7 +56,10 @@ class AccessMatrixTest {
 
   static Map<String, Map<String, Integer>> rows() {
     List<List<String>> table =
-        MATRIX.lines().map(line -> Arrays.stream(line.split("\\|")).map(String::strip).toList()).toList();
+        MATRIX
+            .lines()
+            .map(line -> Arrays.stream(line.split("\\|")).map(String::strip).toList())
+            .toList();
     Map<String, Map<String, Integer>> rows = new LinkedHashMap<>();
     for (List<String> line : table.subList(1, table.size())) {
       Map<String, Integer> cells = new LinkedHashMap<>();
@@ -83,7 +86,8 @@ class AccessMatrixTest {
         continue;
       }
       for (JavaMethod method : resource.getMethods()) {
-        String below = method.tryGetAnnotationOfType(Path.class).map(path -> "/" + path.value()).orElse("");
+        String below =
+            method.tryGetAnnotationOfType(Path.class).map(path -> "/" + path.value()).orElse("");
         method.getAnnotations().stream()
             .filter(annotation -> annotation.getRawType().isAnnotatedWith(HttpMethod.class))
             .forEach(
@@ -106,7 +110,10 @@ class AccessMatrixTest {
         expected.keySet().stream()
             .collect(
                 Collectors.toMap(
-                    caller -> caller, caller -> call(route, caller), (a, b) -> a, LinkedHashMap::new));
+                    caller -> caller,
+                    caller -> call(route, caller),
+                    (a, b) -> a,
+                    LinkedHashMap::new));
     assertThat(answered).isEqualTo(expected);
   }
 
@@ -151,8 +158,10 @@ class AccessMatrixTest {
           case "PATCH /api/papers/{paper}" -> "{\"title\": \"other\"}";
           case "POST /api/papers/{paper}/links" -> "{\"kind\": \"write\"}";
           case "POST /api/papers/{paper}/preview" -> "{\"secret\": \"%s\"}".formatted(secret);
-          case "POST /api/papers/{paper}/guests" -> "{\"secret\": \"%s\", \"name\": \"n\"}".formatted(secret);
-          case "POST /api/papers/{paper}/notes", "PATCH /api/papers/{paper}/notes/{note}" -> "{\"text\": \"t\"}";
+          case "POST /api/papers/{paper}/guests" ->
+              "{\"secret\": \"%s\", \"name\": \"n\"}".formatted(secret);
+          case "POST /api/papers/{paper}/notes", "PATCH /api/papers/{paper}/notes/{note}" ->
+              "{\"text\": \"t\"}";
           case "POST /api/papers/{paper}/ops" ->
               """
               {"c": "00000000000000aa", "n": 1, "d": [{"m": "add", "note": "%s", "text": "t", "color": "sky",
@@ -161,6 +170,8 @@ class AccessMatrixTest {
                   .formatted(UUID.randomUUID());
           default -> "";
         };
-    return json.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json);
+    return json.isEmpty()
+        ? HttpRequest.BodyPublishers.noBody()
+        : HttpRequest.BodyPublishers.ofString(json);
   }
 }

@@ -44,17 +44,21 @@ class BadInputTest {
     bodies.put("NUL", utf8("{\"text\": \"a\\u0000b\"}"));
     bodies.put("half a surrogate pair", utf8("{\"text\": \"a\\ud800b\"}"));
     bodies.put("a surrogate pair turned round", utf8("{\"text\": \"\\udc00\\ud800\"}"));
-    bodies.put("broken UTF-8", new byte[] {'{', '"', 't', 'e', 'x', 't', '"', ':', '"', (byte) 0xc3, '(', '"', '}'});
+    bodies.put(
+        "broken UTF-8",
+        new byte[] {'{', '"', 't', 'e', 'x', 't', '"', ':', '"', (byte) 0xc3, '(', '"', '}'});
     bodies.put("UTF-16", "{\"text\": \"가\"}".getBytes(StandardCharsets.UTF_16));
     bodies.put("deep nesting", utf8("{\"text\": " + "[".repeat(50_000) + "]".repeat(50_000) + "}"));
     bodies.put("an unknown colour", utf8("{\"text\": \"x\", \"color\": \"octarine\"}"));
     bodies.forEach(
         (what, body) -> {
-          Api.Answer answer = writer.with("Content-Type", "application/json").post(paper.path() + "/notes", body);
+          Api.Answer answer =
+              writer.with("Content-Type", "application/json").post(paper.path() + "/notes", body);
           assertThat(answer.status()).as(what).isEqualTo(400);
           assertProblem(answer, what);
         });
-    Api.Answer large = writer.post(paper.path() + "/notes", utf8("{\"text\": \"" + "x".repeat(300_000) + "\"}"));
+    Api.Answer large =
+        writer.post(paper.path() + "/notes", utf8("{\"text\": \"" + "x".repeat(300_000) + "\"}"));
     assertThat(large.status()).isEqualTo(413);
     assertProblem(large, "too large");
     Api.Answer form =
@@ -101,12 +105,15 @@ class BadInputTest {
     Map<String, String> tokens = new LinkedHashMap<>();
     tokens.put("nonsense", "nonsense");
     tokens.put("empty", "");
-    tokens.put("expired", service.tokens.of(user, claims -> claims.expirationTime(Date.from(past))));
+    tokens.put(
+        "expired", service.tokens.of(user, claims -> claims.expirationTime(Date.from(past))));
     tokens.put("forged", Tokens.sign(foreign, "at+jwt", user, claims -> claims));
-    tokens.put("another audience", service.tokens.of(user, claims -> claims.audience("other-service")));
+    tokens.put(
+        "another audience", service.tokens.of(user, claims -> claims.audience("other-service")));
     tokens.put("another issuer", service.tokens.of(user, claims -> claims.issuer("elsewhere")));
     tokens.put("no subject", service.tokens.of(user, claims -> claims.subject(null)));
-    tokens.put("a subject that is no id", service.tokens.of(user, claims -> claims.subject("root")));
+    tokens.put(
+        "a subject that is no id", service.tokens.of(user, claims -> claims.subject("root")));
     tokens.put("unsigned", unsigned(service.tokens.of(user)));
     tokens.put("changed", changed(service.tokens.of(user)));
     tokens.put("a guest's token that never was", "rpg_" + "A".repeat(43));
@@ -116,7 +123,8 @@ class BadInputTest {
           assertThat(answer.status()).as(what).isEqualTo(401);
           assertProblem(answer, what);
         });
-    assertThat(service.anonymous().with("Authorization", "Basic dTpw").get("/api/papers").status()).isEqualTo(401);
+    assertThat(service.anonymous().with("Authorization", "Basic dTpw").get("/api/papers").status())
+        .isEqualTo(401);
     assertThat(service.as(user).get("/api/papers").status()).isEqualTo(200);
   }
 
@@ -124,7 +132,8 @@ class BadInputTest {
     String header =
         Base64.getUrlEncoder()
             .withoutPadding()
-            .encodeToString("{\"alg\":\"none\",\"typ\":\"at+jwt\"}".getBytes(StandardCharsets.UTF_8));
+            .encodeToString(
+                "{\"alg\":\"none\",\"typ\":\"at+jwt\"}".getBytes(StandardCharsets.UTF_8));
     return header + token.substring(token.indexOf('.'), token.lastIndexOf('.') + 1);
   }
 
@@ -134,7 +143,8 @@ class BadInputTest {
     parts[1] =
         Base64.getUrlEncoder()
             .withoutPadding()
-            .encodeToString(claims.replace("example.org", "example.com").getBytes(StandardCharsets.UTF_8));
+            .encodeToString(
+                claims.replace("example.org", "example.com").getBytes(StandardCharsets.UTF_8));
     return String.join(".", parts);
   }
 
@@ -144,7 +154,8 @@ class BadInputTest {
     Api api = service.anonymous();
     assertThat(api.with("X-Request-Id", "abcdefgh-1").get("/api/papers").header("X-Request-Id"))
         .isEqualTo("abcdefgh-1");
-    assertThat(api.with("X-Request-Id", "abcdefgh-1").get("/api/papers").text("requestId")).isEqualTo("abcdefgh-1");
+    assertThat(api.with("X-Request-Id", "abcdefgh-1").get("/api/papers").text("requestId"))
+        .isEqualTo("abcdefgh-1");
     assertThat(api.with("X-Request-Id", "no good").get("/api/papers").header("X-Request-Id"))
         .isNotEqualTo("no good")
         .hasSizeGreaterThan(20);
@@ -156,10 +167,14 @@ class BadInputTest {
     assertThat(answer.body().path("status").asInt()).as(what).isEqualTo(answer.status());
     assertThat(answer.text("type")).as(what).startsWith("https://rollingpaper.app/problems/");
     assertThat(answer.text("title")).as(what).isNotBlank();
-    assertThat(answer.text("requestId")).as(what).isEqualTo(answer.header("X-Request-Id")).isNotBlank();
+    assertThat(answer.text("requestId"))
+        .as(what)
+        .isEqualTo(answer.header("X-Request-Id"))
+        .isNotBlank();
     assertThat(answer.body().toString())
         .as(what)
-        .doesNotContain("Exception", "rollingpaper.paper", "com.fasterxml", "org.", "java.", "line:", "column");
+        .doesNotContain(
+            "Exception", "rollingpaper.paper", "com.fasterxml", "org.", "java.", "line:", "column");
   }
 
   private static byte[] utf8(String text) {

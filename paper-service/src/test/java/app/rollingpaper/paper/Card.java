@@ -54,7 +54,8 @@ final class Card {
           entry(++seq, entry);
         }
       }
-      default -> require(parts.isEmpty(), frame.path("t").asText() + " between the parts of a snapshot");
+      default ->
+          require(parts.isEmpty(), frame.path("t").asText() + " between the parts of a snapshot");
     }
   }
 

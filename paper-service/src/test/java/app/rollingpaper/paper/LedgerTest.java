@@ -29,7 +29,8 @@ class LedgerTest {
   }
 
   private static String op(String client, long n, String... mutations) {
-    return "{\"c\": \"%s\", \"n\": %d, \"d\": [%s]}".formatted(client, n, String.join(",", mutations));
+    return "{\"c\": \"%s\", \"n\": %d, \"d\": [%s]}"
+        .formatted(client, n, String.join(",", mutations));
   }
 
   private static List<JsonNode> history(Api api, RunningService.TestPaper paper) {
@@ -59,7 +60,10 @@ class LedgerTest {
     assertThat(again.body().path("duplicate").asBoolean()).isTrue();
     assertThat(again.body().path("seq")).isEqualTo(committed.body().path("seq"));
     assertThat(history(writer, paper)).hasSize(1);
-    assertThat(writer.post(paper.path() + "/ops", op(CLIENT, 1, add(UUID.randomUUID(), "other"))).problem())
+    assertThat(
+            writer
+                .post(paper.path() + "/ops", op(CLIENT, 1, add(UUID.randomUUID(), "other")))
+                .problem())
         .isEqualTo("already-used");
   }
 
@@ -90,7 +94,8 @@ class LedgerTest {
               .mapToObj(n -> op(id, n, add(UUID.randomUUID(), id + "/" + n)))
               .toList());
     }
-    // Every client sends everything it has three times in random order, in parallel, until all of it is in.
+    // Every client sends everything it has three times in random order, in parallel, until all of
+    // it is in.
     PaperServerTest.inParallel(
         clients,
         client -> {
@@ -120,14 +125,18 @@ class LedgerTest {
     Map<String, Long> last = new HashMap<>();
     for (JsonNode op : ops) {
       String client = op.path("c").asText();
-      assertThat(op.path("n").asLong()).as("order of %s", client).isEqualTo(last.getOrDefault(client, 0L) + 1);
+      assertThat(op.path("n").asLong())
+          .as("order of %s", client)
+          .isEqualTo(last.getOrDefault(client, 0L) + 1);
       last.put(client, op.path("n").asLong());
     }
     for (Api writer : writers) {
       assertThat(history(writer, paper)).isEqualTo(ops);
     }
-    assertThat(paper.owner().get(paper.path() + "/notes?limit=500").body().path("items")).hasSize(clients * each);
-    assertThat(paper.owner().get(paper.path()).body().path("noteCount").asInt()).isEqualTo(clients * each);
+    assertThat(paper.owner().get(paper.path() + "/notes?limit=500").body().path("items"))
+        .hasSize(clients * each);
+    assertThat(paper.owner().get(paper.path()).body().path("noteCount").asInt())
+        .isEqualTo(clients * each);
   }
 
   @Test
@@ -137,11 +146,14 @@ class LedgerTest {
     Api hana = paper.writer("하나");
     Api other = paper.writer("other");
     hana.post(paper.path() + "/ops", op(CLIENT, 1, add(UUID.randomUUID(), "1")));
-    assertThat(other.post(paper.path() + "/ops", op(CLIENT, 2, add(UUID.randomUUID(), "x"))).problem())
+    assertThat(
+            other.post(paper.path() + "/ops", op(CLIENT, 2, add(UUID.randomUUID(), "x"))).problem())
         .isEqualTo("gap");
-    assertThat(other.post(paper.path() + "/ops", op(CLIENT, 1, add(UUID.randomUUID(), "x"))).status())
+    assertThat(
+            other.post(paper.path() + "/ops", op(CLIENT, 1, add(UUID.randomUUID(), "x"))).status())
         .isEqualTo(200);
-    Api.Answer second = hana.post(paper.path() + "/ops", op(CLIENT, 2, add(UUID.randomUUID(), "2")));
+    Api.Answer second =
+        hana.post(paper.path() + "/ops", op(CLIENT, 2, add(UUID.randomUUID(), "2")));
     assertThat(second.body().path("duplicate").asBoolean(true)).isFalse();
   }
 
@@ -161,10 +173,17 @@ class LedgerTest {
                 "{\"m\": \"del\", \"note\": \"%s\"}".formatted(foreign)));
     assertThat(refused.status()).isEqualTo(403);
     assertThat(writer.get(paper.path() + "/notes").body().path("items")).hasSize(1);
-    // What follows is not held up by the refusal, and sending the refused one again changes nothing.
-    assertThat(writer.post(paper.path() + "/ops", op(CLIENT, 2, add(UUID.randomUUID(), "next"))).status())
+    // What follows is not held up by the refusal, and sending the refused one again changes
+    // nothing.
+    assertThat(
+            writer
+                .post(paper.path() + "/ops", op(CLIENT, 2, add(UUID.randomUUID(), "next")))
+                .status())
         .isEqualTo(200);
-    assertThat(writer.post(paper.path() + "/ops", op(CLIENT, 1, add(UUID.randomUUID(), "half"))).problem())
+    assertThat(
+            writer
+                .post(paper.path() + "/ops", op(CLIENT, 1, add(UUID.randomUUID(), "half")))
+                .problem())
         .isEqualTo("refused-before");
   }
 
@@ -177,7 +196,10 @@ class LedgerTest {
     List<Api.Answer> answers =
         PaperServerTest.inParallel(
             101,
-            i -> i == 50 ? writer.delete(note) : writer.patch(note, "{\"text\": \"edit " + i + "\", \"x\": " + i + "}"));
+            i ->
+                i == 50
+                    ? writer.delete(note)
+                    : writer.patch(note, "{\"text\": \"edit " + i + "\", \"x\": " + i + "}"));
     assertThat(answers.get(50).status()).isEqualTo(204);
     assertThat(answers).extracting(Api.Answer::status).isSubsetOf(200, 204, 404);
     assertThat(writer.get(note).status()).isEqualTo(404);
@@ -207,10 +229,15 @@ class LedgerTest {
     RunningService.TestPaper paper = service.paper();
     Api writer = paper.writer("하나");
     UUID note = UUID.randomUUID();
-    writer.post(paper.path() + "/ops", op(CLIENT, 1, add(note, "regretted"), add(UUID.randomUUID(), "kept")));
     writer.post(
         paper.path() + "/ops",
-        op(CLIENT, 2, "{\"m\": \"set\", \"note\": \"%s\", \"text\": \"regretted too\"}".formatted(note)));
+        op(CLIENT, 1, add(note, "regretted"), add(UUID.randomUUID(), "kept")));
+    writer.post(
+        paper.path() + "/ops",
+        op(
+            CLIENT,
+            2,
+            "{\"m\": \"set\", \"note\": \"%s\", \"text\": \"regretted too\"}".formatted(note)));
     assertThat(history(writer, paper).toString()).contains("regretted");
 
     writer.delete(paper.path() + "/notes/" + note);
@@ -219,14 +246,20 @@ class LedgerTest {
     // What was sent before is still known to be the same.
     assertThat(
             writer
-                .post(paper.path() + "/ops", op(CLIENT, 1, add(note, "regretted"), add(UUID.randomUUID(), "kept")))
+                .post(
+                    paper.path() + "/ops",
+                    op(CLIENT, 1, add(note, "regretted"), add(UUID.randomUUID(), "kept")))
                 .status())
         .isEqualTo(422);
     assertThat(
             writer
                 .post(
                     paper.path() + "/ops",
-                    op(CLIENT, 2, "{\"m\": \"set\", \"note\": \"%s\", \"text\": \"regretted too\"}".formatted(note)))
+                    op(
+                        CLIENT,
+                        2,
+                        "{\"m\": \"set\", \"note\": \"%s\", \"text\": \"regretted too\"}"
+                            .formatted(note)))
                 .body()
                 .path("duplicate")
                 .asBoolean())
@@ -240,10 +273,15 @@ class LedgerTest {
     Api.Answer start = paper.owner().get(paper.path() + "/ops");
     long epoch = start.body().path("epoch").asLong();
     assertThat(start.body().path("from").asLong()).isEqualTo(1);
-    assertThat(paper.owner().get(paper.path() + "/ops?since=" + (epoch + 1) + ":0").status()).isEqualTo(410);
-    assertThat(paper.owner().get(paper.path() + "/ops?since=" + epoch + ":5").status()).isEqualTo(410);
-    for (String bad : List.of("x", ":", "1", "1:", ":1", "-1:0", "1:-1", "99999999999999999999:0")) {
-      assertThat(paper.owner().get(paper.path() + "/ops?since=" + bad).status()).as(bad).isEqualTo(400);
+    assertThat(paper.owner().get(paper.path() + "/ops?since=" + (epoch + 1) + ":0").status())
+        .isEqualTo(410);
+    assertThat(paper.owner().get(paper.path() + "/ops?since=" + epoch + ":5").status())
+        .isEqualTo(410);
+    for (String bad :
+        List.of("x", ":", "1", "1:", ":1", "-1:0", "1:-1", "99999999999999999999:0")) {
+      assertThat(paper.owner().get(paper.path() + "/ops?since=" + bad).status())
+          .as(bad)
+          .isEqualTo(400);
     }
   }
 
@@ -278,6 +316,7 @@ class LedgerTest {
         });
     List<JsonNode> ops = history(paper.owner(), paper);
     assertThat(ops.getLast().at("/d/0/m").asText()).isEqualTo("seal");
-    assertThat(paper.owner().get(paper.path()).body().path("noteCount").asInt()).isEqualTo(ops.size() - 1);
+    assertThat(paper.owner().get(paper.path()).body().path("noteCount").asInt())
+        .isEqualTo(ops.size() - 1);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,7 +30,9 @@ class LiveTest {
       assertThat(welcome.path("state").asText()).isEqualTo("open");
       assertThat(welcome.path("n").asLong()).isZero();
       assertThat(welcome.at("/limits/frame").asInt()).isEqualTo(16_384);
-      assertThat(client.notes().values()).extracting(note -> note.path("text").asText()).containsExactly("before");
+      assertThat(client.notes().values())
+          .extracting(note -> note.path("text").asText())
+          .containsExactly("before");
 
       String second = paper.note(writer, "by HTTP");
 
@@ -82,10 +85,13 @@ class LiveTest {
       assertThat(gap.path("want").asLong()).isEqualTo(1);
       assertThat(gap.path("retry").asBoolean()).isTrue();
 
-      assertThat(refusal(client, 1, LiveClient.set(foreign, "text", "mine now"))).isEqualTo("forbidden");
-      assertThat(refusal(client, 2, LiveClient.set(UUID.randomUUID(), "text", "nothing"))).isEqualTo("gone");
+      assertThat(refusal(client, 1, LiveClient.set(foreign, "text", "mine now")))
+          .isEqualTo("forbidden");
+      assertThat(refusal(client, 2, LiveClient.set(UUID.randomUUID(), "text", "nothing")))
+          .isEqualTo("gone");
       assertThat(refusal(client, 3, LiveClient.add(foreign, "again"))).isEqualTo("exists");
-      assertThat(refusal(client, 4, LiveClient.add(UUID.randomUUID(), "x".repeat(1_001)))).isEqualTo("size");
+      assertThat(refusal(client, 4, LiveClient.add(UUID.randomUUID(), "x".repeat(1_001))))
+          .isEqualTo("size");
       assertThat(refusal(client, 4, LiveClient.add(UUID.randomUUID(), "again"))).isEqualTo("used");
       client.send(LiveClient.op(5, LiveClient.add(UUID.randomUUID(), "in")));
       client.awaitSeq(2);
@@ -99,10 +105,11 @@ class LiveTest {
   }
 
   private static String refusal(LiveClient client, long n, String mutation) {
-    client.send(LiveClient.op(n, mutation));
     int before = client.frames("rej").size();
-    JsonNode refusal =
-        client.await("rej", rej -> rej.path("n").asLong() == n && client.frames("rej").size() >= before);
+    client.send(LiveClient.op(n, mutation));
+    await().atMost(Duration.ofSeconds(20)).until(() -> client.frames("rej").size() > before);
+    JsonNode refusal = client.frames("rej").get(before);
+    assertThat(refusal.path("n").asLong()).isEqualTo(n);
     return refusal.path("code").asText();
   }
 
@@ -131,7 +138,8 @@ class LiveTest {
       hana.abort();
       duri.await("live", live -> live.toString().contains("[\"" + session + "\",\"cursor\",null]"));
       duri.await("presence", presence -> presence.path("off").toString().contains(session));
-      assertThat(hana.frames("live")).noneMatch(live -> live.toString().contains("\"" + session + "\""));
+      assertThat(hana.frames("live"))
+          .noneMatch(live -> live.toString().contains("\"" + session + "\""));
     }
   }
 
@@ -157,7 +165,8 @@ class LiveTest {
         each.await("state", state -> state.path("state").asText().equals("sealed"));
         assertThat(each.closeCode()).isZero();
       }
-      client.send("{\"t\":\"live\",\"k\":\"draft:" + note + "\",\"s\":{\"text\":\"after the end\"}}");
+      client.send(
+          "{\"t\":\"live\",\"k\":\"draft:" + note + "\",\"s\":{\"text\":\"after the end\"}}");
       client.send("{\"t\":\"ping\",\"ts\":1}");
       client.await("pong");
       try (LiveClient late = LiveClient.join(service, paper, paper.guest("read", "late"))) {
@@ -213,11 +222,13 @@ class LiveTest {
     RunningService.TestPaper paper = service.paper();
     Api nobody = service.anonymous();
     assertThat(handshake(paper, nobody.with("Origin", "https://evil.example"))).isEqualTo(403);
-    assertThat(handshake(paper, paper.owner().with("Origin", "http://localhost:8081"))).isEqualTo(403);
+    assertThat(handshake(paper, paper.owner().with("Origin", "http://localhost:8081")))
+        .isEqualTo(403);
     assertThat(handshake(paper, paper.owner().with("Origin", "null"))).isEqualTo(403);
     assertThat(handshake(paper, nobody)).isEqualTo(401);
     assertThat(handshake(paper, nobody.as("nonsense"))).isEqualTo(401);
-    assertThat(handshake(paper, nobody.with("Origin", "http://localhost:8080").as("nonsense"))).isEqualTo(401);
+    assertThat(handshake(paper, nobody.with("Origin", "http://localhost:8080").as("nonsense")))
+        .isEqualTo(401);
     assertThat(handshake(paper, nobody.with("Origin", "http://localhost:8080"))).isEqualTo(101);
     assertThat(handshake(paper, paper.owner())).isEqualTo(101);
   }
@@ -240,11 +251,16 @@ class LiveTest {
     Api page = service.anonymous().with("Origin", "http://localhost:8080");
     Map<String, Integer> tickets =
         Map.of(
-            "", 4502,
-            ",\"ticket\":\"nonsense\"", 4502,
-            ",\"ticket\":\"rpg_nonsense\"", 4504,
-            ",\"ticket\":\"" + token(service.paper().writer("elsewhere")) + "\"", 4504,
-            ",\"ticket\":\"" + token(service.as(RunningService.person("stranger"))) + "\"", 4504);
+            "",
+            4502,
+            ",\"ticket\":\"nonsense\"",
+            4502,
+            ",\"ticket\":\"rpg_nonsense\"",
+            4504,
+            ",\"ticket\":\"" + token(service.paper().writer("elsewhere")) + "\"",
+            4504,
+            ",\"ticket\":\"" + token(service.as(RunningService.person("stranger"))) + "\"",
+            4504);
     tickets.forEach(
         (ticket, code) -> {
           try (LiveClient client = LiveClient.open(service.server.port(), paper.id(), page)) {
@@ -255,7 +271,9 @@ class LiveTest {
         });
     try (LiveClient client = LiveClient.open(service.server.port(), paper.id(), page)) {
       client.send(
-          "{\"t\":\"hello\",\"v\":1,\"c\":\"00000000000000aa\",\"ticket\":\"" + token(paper.writer("하나")) + "\"}");
+          "{\"t\":\"hello\",\"v\":1,\"c\":\"00000000000000aa\",\"ticket\":\""
+              + token(paper.writer("하나"))
+              + "\"}");
       client.await("welcome");
     }
     try (LiveClient client = LiveClient.open(service.server.port(), paper.id(), paper.owner())) {

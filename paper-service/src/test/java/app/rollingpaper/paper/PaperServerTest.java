@@ -41,7 +41,10 @@ class PaperServerTest {
     Api.Answer found = api.get("/api/papers/" + opened.text("id"));
     assertThat(found.status()).isEqualTo(200);
     assertThat(found.body()).isEqualTo(opened.body());
-    assertThat(api.get("/api/papers").body().path("items")).hasSize(1).first().isEqualTo(opened.body());
+    assertThat(api.get("/api/papers").body().path("items"))
+        .hasSize(1)
+        .first()
+        .isEqualTo(opened.body());
   }
 
   @Test
@@ -76,10 +79,16 @@ class PaperServerTest {
     assertThat(cleared.body().has("closesAt")).isFalse();
     assertThat(cleared.body().path("deliverAt").asText()).isEqualTo("2099-01-02T00:00:00Z");
 
-    assertThat(paper.owner().with("If-Match", "\"1\"").patch(paper.path(), "{\"title\": \"x\"}").status())
+    assertThat(
+            paper
+                .owner()
+                .with("If-Match", "\"1\"")
+                .patch(paper.path(), "{\"title\": \"x\"}")
+                .status())
         .isEqualTo(412);
     assertThat(paper.owner().post(paper.path() + "/deliver", "").status()).isEqualTo(200);
-    assertThat(paper.owner().patch(paper.path(), "{\"title\": \"x\"}").problem()).isEqualTo("wrong-state");
+    assertThat(paper.owner().patch(paper.path(), "{\"title\": \"x\"}").problem())
+        .isEqualTo("wrong-state");
   }
 
   @Test
@@ -93,9 +102,11 @@ class PaperServerTest {
         paper
             .owner()
             .patch(
-                paper.path(), "{\"closesAt\": \"2099-01-02T00:00:00Z\", \"deliverAt\": \"2099-01-01T00:00:00Z\"}");
+                paper.path(),
+                "{\"closesAt\": \"2099-01-02T00:00:00Z\", \"deliverAt\": \"2099-01-01T00:00:00Z\"}");
     assertThat(turned.body().at("/errors/0/field").asText()).isEqualTo("deliverAt");
-    assertThat(paper.owner().patch(paper.path(), "{\"zone\": \"Mars/Olympus\"}").status()).isEqualTo(400);
+    assertThat(paper.owner().patch(paper.path(), "{\"zone\": \"Mars/Olympus\"}").status())
+        .isEqualTo(400);
   }
 
   @Test
@@ -151,10 +162,15 @@ class PaperServerTest {
     assertThat(added.body().path("mine").asBoolean()).isTrue();
     String note = paper.path() + "/notes/" + added.text("id");
 
-    Api.Answer edited = guest.with("If-Match", added.header("ETag")).patch(note, "{\"text\": \"정말 축하해!\"}");
+    Api.Answer edited =
+        guest.with("If-Match", added.header("ETag")).patch(note, "{\"text\": \"정말 축하해!\"}");
     assertThat(edited.status()).isEqualTo(200);
     assertThat(edited.text("text")).isEqualTo("정말 축하해!");
-    assertThat(guest.with("If-Match", added.header("ETag")).patch(note, "{\"text\": \"late\"}").problem())
+    assertThat(
+            guest
+                .with("If-Match", added.header("ETag"))
+                .patch(note, "{\"text\": \"late\"}")
+                .problem())
         .isEqualTo("changed-since");
 
     Api stranger = paper.writer("Other");
@@ -175,13 +191,18 @@ class PaperServerTest {
     Api.Answer link = paper.owner().post(paper.path() + "/links", "{\"kind\": \"write\"}");
     String arrival =
         "{\"secret\": \"" + link.text("url").replaceFirst(".*#", "") + "\", \"name\": \"late\"}";
-    assertThat(paper.owner().delete(paper.path() + "/links/" + link.text("id")).status()).isEqualTo(204);
-    assertThat(service.anonymous().post(paper.path() + "/guests", arrival).problem()).isEqualTo("link-ended");
+    assertThat(paper.owner().delete(paper.path() + "/links/" + link.text("id")).status())
+        .isEqualTo(204);
+    assertThat(service.anonymous().post(paper.path() + "/guests", arrival).problem())
+        .isEqualTo("link-ended");
     Api.Answer expired =
         paper
             .owner()
-            .post(paper.path() + "/links", "{\"kind\": \"write\", \"expiresAt\": \"2001-01-01T00:00:00Z\"}");
-    String late = "{\"secret\": \"" + expired.text("url").replaceFirst(".*#", "") + "\", \"name\": \"late\"}";
+            .post(
+                paper.path() + "/links",
+                "{\"kind\": \"write\", \"expiresAt\": \"2001-01-01T00:00:00Z\"}");
+    String late =
+        "{\"secret\": \"" + expired.text("url").replaceFirst(".*#", "") + "\", \"name\": \"late\"}";
     assertThat(service.anonymous().post(paper.path() + "/guests", late).status()).isEqualTo(410);
     assertThat(
             service
@@ -208,8 +229,12 @@ class PaperServerTest {
                 service
                     .anonymous()
                     .post(
-                        paper.path() + "/guests", "{\"secret\": \"" + secret + "\", \"name\": \"guest " + i + "\"}"));
-    assertThat(answers.stream().map(Api.Answer::status).collect(Collectors.groupingBy(s -> s, Collectors.counting())))
+                        paper.path() + "/guests",
+                        "{\"secret\": \"" + secret + "\", \"name\": \"guest " + i + "\"}"));
+    assertThat(
+            answers.stream()
+                .map(Api.Answer::status)
+                .collect(Collectors.groupingBy(s -> s, Collectors.counting())))
         .containsOnlyKeys(201, 410)
         .containsEntry(201, 1L);
   }
@@ -245,15 +270,23 @@ class PaperServerTest {
   void textIsCountedAsAPersonCounts() {
     RunningService.TestPaper paper = service.paper();
     Api writer = paper.writer("하나");
-    assertThat(writer.post(paper.path() + "/notes", "{\"text\": \"" + "가".repeat(1_000) + "\"}").status())
+    assertThat(
+            writer
+                .post(paper.path() + "/notes", "{\"text\": \"" + "가".repeat(1_000) + "\"}")
+                .status())
         .isEqualTo(201);
-    assertThat(writer.post(paper.path() + "/notes", "{\"text\": \"" + "👍🏽".repeat(1_000) + "\"}").status())
+    assertThat(
+            writer
+                .post(paper.path() + "/notes", "{\"text\": \"" + "👍🏽".repeat(1_000) + "\"}")
+                .status())
         .isEqualTo(201);
-    Api.Answer long1 = writer.post(paper.path() + "/notes", "{\"text\": \"" + "가".repeat(1_001) + "\"}");
+    Api.Answer long1 =
+        writer.post(paper.path() + "/notes", "{\"text\": \"" + "가".repeat(1_001) + "\"}");
     assertThat(long1.status()).isEqualTo(400);
     assertThat(long1.body().at("/errors/0/field").asText()).isEqualTo("text");
     assertThat(long1.body().at("/errors/0/message").asText()).contains("1001").contains("1000");
-    Api.Answer emoji = writer.post(paper.path() + "/notes", "{\"text\": \"" + "👨‍👩‍👧‍👦".repeat(2_000) + "\"}");
+    Api.Answer emoji =
+        writer.post(paper.path() + "/notes", "{\"text\": \"" + "👨‍👩‍👧‍👦".repeat(2_000) + "\"}");
     assertThat(emoji.status()).isEqualTo(400);
     assertThat(emoji.body().at("/errors/0/message").asText()).contains("bytes");
   }
@@ -263,7 +296,8 @@ class PaperServerTest {
   void theOwnerMayMoveAndRemoveAnyNoteButNotRewriteIt() {
     RunningService.TestPaper paper = service.paper();
     String note = paper.path() + "/notes/" + paper.note(paper.writer("하나"), "mine");
-    assertThat(paper.owner().patch(note, "{\"x\": 1, \"y\": 2, \"z\": \"b\"}").status()).isEqualTo(200);
+    assertThat(paper.owner().patch(note, "{\"x\": 1, \"y\": 2, \"z\": \"b\"}").status())
+        .isEqualTo(200);
     assertThat(paper.owner().patch(note, "{\"text\": \"yours\"}").status()).isEqualTo(403);
     assertThat(paper.owner().delete(note).status()).isEqualTo(204);
   }
@@ -271,7 +305,9 @@ class PaperServerTest {
   @Test
   @Tag("P07")
   void nobodyReadsAsTheRecipientBeforeTheDelivery() {
-    User mina = new User(java.util.UUID.randomUUID(), "mina" + System.nanoTime() + "@example.org", "Mina", "ko");
+    User mina =
+        new User(
+            java.util.UUID.randomUUID(), "mina" + System.nanoTime() + "@example.org", "Mina", "ko");
     RunningService.TestPaper paper = service.paper(mina.email());
     paper.note(paper.writer("하나"), "surprise");
     Api recipient = service.as(mina);
@@ -284,7 +320,8 @@ class PaperServerTest {
     for (String kind : List.of("write", "read")) {
       Api.Answer answer =
           recipient.post(
-              paper.path() + "/guests", "{\"secret\": \"" + paper.secret(kind) + "\", \"name\": \"Mina\"}");
+              paper.path() + "/guests",
+              "{\"secret\": \"" + paper.secret(kind) + "\", \"name\": \"Mina\"}");
       assertThat(answer.problem()).as(kind).isEqualTo("surprise");
     }
     paper.owner().post(paper.path() + "/seal", "");
@@ -293,9 +330,11 @@ class PaperServerTest {
     paper.owner().post(paper.path() + "/deliver", "");
     Api.Answer arrival =
         recipient.post(
-            paper.path() + "/guests", "{\"secret\": \"" + paper.secret("reveal") + "\", \"name\": \"Mina\"}");
+            paper.path() + "/guests",
+            "{\"secret\": \"" + paper.secret("reveal") + "\", \"name\": \"Mina\"}");
     assertThat(arrival.text("role")).isEqualTo("recipient");
-    assertThat(recipient.get(paper.path() + "/notes").body().at("/items/0/text").asText()).isEqualTo("surprise");
+    assertThat(recipient.get(paper.path() + "/notes").body().at("/items/0/text").asText())
+        .isEqualTo("surprise");
     Api byToken = service.anonymous().as(arrival.text("token"));
     assertThat(byToken.get(paper.path() + "/notes").status()).isEqualTo(200);
     assertThat(byToken.get(paper.path()).body().path("recipient").has("email")).isFalse();
@@ -315,13 +354,16 @@ class PaperServerTest {
     assertThat(sealed.body().has("sealedAt")).isTrue();
     assertThat(paper.owner().post(paper.path() + "/seal", "").body()).isEqualTo(sealed.body());
 
-    assertThat(writer.post(paper.path() + "/notes", "{\"text\": \"late\"}").problem()).isEqualTo("wrong-state");
+    assertThat(writer.post(paper.path() + "/notes", "{\"text\": \"late\"}").problem())
+        .isEqualTo("wrong-state");
     assertThat(writer.patch(note, "{\"text\": \"late\"}").problem()).isEqualTo("wrong-state");
     assertThat(writer.delete(note).problem()).isEqualTo("wrong-state");
     assertThat(
             service
                 .anonymous()
-                .post(paper.path() + "/guests", "{\"secret\": \"" + secret + "\", \"name\": \"late\"}")
+                .post(
+                    paper.path() + "/guests",
+                    "{\"secret\": \"" + secret + "\", \"name\": \"late\"}")
                 .problem())
         .isEqualTo("wrong-state");
     assertThat(writer.get(paper.path() + "/notes").body().path("items")).hasSize(1);
@@ -329,7 +371,8 @@ class PaperServerTest {
     Api.Answer delivered = paper.owner().post(paper.path() + "/deliver", "");
     assertThat(delivered.text("state")).isEqualTo("delivered");
     assertThat(delivered.text("sealedAt")).isEqualTo(sealed.text("sealedAt"));
-    assertThat(paper.owner().post(paper.path() + "/deliver", "").body()).isEqualTo(delivered.body());
+    assertThat(paper.owner().post(paper.path() + "/deliver", "").body())
+        .isEqualTo(delivered.body());
     assertThat(paper.owner().post(paper.path() + "/cancel", "").problem()).isEqualTo("wrong-state");
   }
 
@@ -339,11 +382,13 @@ class PaperServerTest {
     RunningService.TestPaper paper = service.paper();
     Api writer = paper.writer("하나");
     paper.note(writer, "in vain");
-    assertThat(paper.owner().post(paper.path() + "/cancel", "").text("state")).isEqualTo("cancelled");
+    assertThat(paper.owner().post(paper.path() + "/cancel", "").text("state"))
+        .isEqualTo("cancelled");
     assertThat(writer.get(paper.path() + "/notes").status()).isEqualTo(403);
     assertThat(writer.get(paper.path()).text("state")).isEqualTo("cancelled");
     assertThat(paper.owner().get(paper.path() + "/notes").status()).isEqualTo(200);
-    assertThat(paper.owner().post(paper.path() + "/deliver", "").problem()).isEqualTo("wrong-state");
+    assertThat(paper.owner().post(paper.path() + "/deliver", "").problem())
+        .isEqualTo("wrong-state");
   }
 
   @Test
@@ -357,33 +402,57 @@ class PaperServerTest {
         """;
     List<Api.Answer> papers = inParallel(8, i -> api.post("/api/papers", body));
     assertThat(papers).extracting(Api.Answer::status).containsOnly(201);
-    assertThat(papers).extracting(answer -> answer.text("id")).containsOnly(papers.getFirst().text("id"));
-    assertThat(api.post("/api/papers", body.replace("once", "twice")).problem()).isEqualTo("already-used");
+    assertThat(papers)
+        .extracting(answer -> answer.text("id"))
+        .containsOnly(papers.getFirst().text("id"));
+    assertThat(api.post("/api/papers", body.replace("once", "twice")).problem())
+        .isEqualTo("already-used");
 
     String path = "/api/papers/" + papers.getFirst().text("id");
     List<Api.Answer> links =
-        inParallel(8, i -> api.with("Idempotency-Key", "link-1").post(path + "/links", "{\"kind\": \"write\"}"));
-    assertThat(links).extracting(answer -> answer.text("url")).containsOnly(links.getFirst().text("url"));
-    assertThat(api.with("Idempotency-Key", "link-1").post(path + "/links", "{\"kind\": \"read\"}").problem())
+        inParallel(
+            8,
+            i ->
+                api.with("Idempotency-Key", "link-1")
+                    .post(path + "/links", "{\"kind\": \"write\"}"));
+    assertThat(links)
+        .extracting(answer -> answer.text("url"))
+        .containsOnly(links.getFirst().text("url"));
+    assertThat(
+            api.with("Idempotency-Key", "link-1")
+                .post(path + "/links", "{\"kind\": \"read\"}")
+                .problem())
         .isEqualTo("already-used");
 
     String secret = links.getFirst().text("url").replaceFirst(".*#", "");
     Api visitor = service.anonymous().with("Idempotency-Key", "me");
     List<Api.Answer> guests =
         inParallel(
-            8, i -> visitor.post(path + "/guests", "{\"secret\": \"" + secret + "\", \"name\": \"하나\"}"));
-    assertThat(guests).extracting(answer -> answer.text("token")).containsOnly(guests.getFirst().text("token"));
+            8,
+            i ->
+                visitor.post(
+                    path + "/guests", "{\"secret\": \"" + secret + "\", \"name\": \"하나\"}"));
+    assertThat(guests)
+        .extracting(answer -> answer.text("token"))
+        .containsOnly(guests.getFirst().text("token"));
 
     Api writer = visitor.as(guests.getFirst().text("token"));
-    List<Api.Answer> notes = inParallel(8, i -> writer.post(path + "/notes", "{\"text\": \"once\"}"));
+    List<Api.Answer> notes =
+        inParallel(8, i -> writer.post(path + "/notes", "{\"text\": \"once\"}"));
     assertThat(notes).extracting(Api.Answer::status).containsOnly(201);
     assertThat(writer.get(path + "/notes").body().path("items")).hasSize(1);
-    assertThat(writer.post(path + "/notes", "{\"text\": \"something else\"}").problem()).isEqualTo("already-used");
-    assertThat(writer.with("Idempotency-Key", "a b").post(path + "/notes", "{\"text\": \"x\"}").status())
+    assertThat(writer.post(path + "/notes", "{\"text\": \"something else\"}").problem())
+        .isEqualTo("already-used");
+    assertThat(
+            writer
+                .with("Idempotency-Key", "a b")
+                .post(path + "/notes", "{\"text\": \"x\"}")
+                .status())
         .isEqualTo(400);
   }
 
-  static <T> List<T> inParallel(int times, java.util.function.IntFunction<T> call) throws Exception {
+  static <T> List<T> inParallel(int times, java.util.function.IntFunction<T> call)
+      throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<T>> calls =
           IntStream.range(0, times).<Callable<T>>mapToObj(i -> () -> call.apply(i)).toList();

@@ -31,13 +31,17 @@ class StartTest {
     try {
       for (RunningService instance : instances) {
         Api admin = new Api(instance.server.adminPort(), Map.of());
-        await().atMost(Duration.ofSeconds(30)).until(() -> admin.get("/health/ready").status() == 200);
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> admin.get("/health/ready").status() == 200);
       }
       try (Connection connection =
-              DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+              DriverManager.getConnection(
+                  database.jdbcUrl(), database.user(), database.password());
           Statement statement = connection.createStatement();
           ResultSet counted =
-              statement.executeQuery("select count(*), count(distinct version) from paper.flyway_schema_history")) {
+              statement.executeQuery(
+                  "select count(*), count(distinct version) from paper.flyway_schema_history")) {
         assertThat(counted.next()).isTrue();
         assertThat(counted.getInt(1)).isEqualTo(counted.getInt(2)).isPositive();
       }
@@ -56,7 +60,8 @@ class StartTest {
     TestDatabase database = TestPostgres.freshDatabase("paper", "paper_service");
     String other = database.jdbcUrl().replaceFirst("\\?.*", "");
     try (Connection admin =
-            DriverManager.getConnection(other, TestPostgres.admin().user(), TestPostgres.admin().password());
+            DriverManager.getConnection(
+                other, TestPostgres.admin().user(), TestPostgres.admin().password());
         Statement statement = admin.createStatement()) {
       statement.execute("create schema users");
       statement.execute("create table users.account (id int)");
@@ -73,7 +78,8 @@ class StartTest {
   @Test
   @Tag("T09")
   void theProductionProfileRefusesWhatIsFitForDevelopmentOnly() {
-    Map<String, String> environment = Map.of("RP_PROFILE", "prod", "RP_EMBEDDED_STORES", "database");
+    Map<String, String> environment =
+        Map.of("RP_PROFILE", "prod", "RP_EMBEDDED_STORES", "database");
     assertThatThrownBy(() -> Configuration.read(environment).as(PaperConfig.class))
         .isInstanceOf(InvalidConfiguration.class)
         .hasMessageContaining("capabilities.key")
@@ -99,7 +105,9 @@ class StartTest {
             "RP_CAPABILITIES_KEY", "chosen-chosen-chosen-chosen-chosen");
     Configuration configuration = Configuration.read(environment);
     assertThat(configuration.as(PaperConfig.class).profile().name()).isEqualTo("PROD");
-    assertThat(configuration.print(PaperConfig.class)).doesNotContain("chosen").contains("[redacted]");
+    assertThat(configuration.print(PaperConfig.class))
+        .doesNotContain("chosen")
+        .contains("[redacted]");
   }
 
   @Test

@@ -42,7 +42,8 @@ final class Tokens {
     return sign(key, "at+jwt", user, change);
   }
 
-  static String sign(RSAKey key, String type, User user, UnaryOperator<JWTClaimsSet.Builder> change) {
+  static String sign(
+      RSAKey key, String type, User user, UnaryOperator<JWTClaimsSet.Builder> change) {
     Instant now = Instant.now();
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
@@ -56,7 +57,10 @@ final class Tokens {
             .claim("locale", user.locale());
     try {
       JWSHeader header =
-          new JWSHeader.Builder(JWSAlgorithm.PS256).type(new JOSEObjectType(type)).keyID(key.getKeyID()).build();
+          new JWSHeader.Builder(JWSAlgorithm.PS256)
+              .type(new JOSEObjectType(type))
+              .keyID(key.getKeyID())
+              .build();
       SignedJWT token = new SignedJWT(header, change.apply(claims).build());
       token.sign(new RSASSASigner(key));
       return token.serialize();

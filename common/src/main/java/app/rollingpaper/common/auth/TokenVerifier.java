@@ -95,7 +95,8 @@ public final class TokenVerifier {
               Objects.requireNonNull(claims.getStringClaim("name")),
               Objects.requireNonNull(claims.getStringClaim("locale"))));
     } catch (RateLimitReachedException unknownKey) {
-      // Asked for too often: a token of a key that is not among those at hand, or there never were any.
+      // Asked for too often: a token of a key that is not among those at hand, or there never were
+      // any.
       return keysSeen ? new Verification.Refused() : new Verification.KeysUnavailable();
     } catch (KeySourceException unreachable) {
       return new Verification.KeysUnavailable();

@@ -38,7 +38,10 @@ class TokenVerifierTest {
   private String token(RSAKey key, JWSAlgorithm algorithm, Instant expires) throws Exception {
     SignedJWT token =
         new SignedJWT(
-            new JWSHeader.Builder(algorithm).type(new JOSEObjectType("at+jwt")).keyID(key.getKeyID()).build(),
+            new JWSHeader.Builder(algorithm)
+                .type(new JOSEObjectType("at+jwt"))
+                .keyID(key.getKeyID())
+                .build(),
             new JWTClaimsSet.Builder()
                 .issuer("rolling-paper")
                 .audience("paper-service")
@@ -55,19 +58,22 @@ class TokenVerifierTest {
 
   private static TokenVerifier verifier(int port) {
     URI jwks = URI.create("http://127.0.0.1:" + port + "/jwks.json");
-    return new TokenVerifier(new AuthConfig(jwks, "rolling-paper", "paper-service"), InstantSource.fixed(NOW));
+    return new TokenVerifier(
+        new AuthConfig(jwks, "rolling-paper", "paper-service"), InstantSource.fixed(NOW));
   }
 
   /** Answers with the keys, or with 503 when there are none. */
   private static HttpServer publish(String[] keys, AtomicInteger asked) throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
     server.createContext(
         "/jwks.json",
         exchange -> {
           asked.incrementAndGet();
           byte[] body = keys[0].getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "application/json");
-          exchange.sendResponseHeaders(keys[0].isEmpty() ? 503 : 200, body.length == 0 ? -1 : body.length);
+          exchange.sendResponseHeaders(
+              keys[0].isEmpty() ? 503 : 200, body.length == 0 ? -1 : body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });

@@ -45,7 +45,8 @@ class ConfigurationTest {
 
   @Test
   void theEnvironmentWinsOverTheFileAndTheFileOverTheDefaults() throws IOException {
-    Path file = Files.writeString(directory.resolve("service.conf"), "name = file\nports.admin-port = 1\n");
+    Path file =
+        Files.writeString(directory.resolve("service.conf"), "name = file\nports.admin-port = 1\n");
     Settings settings = read(Map.of("CONFIG_FILE", file.toString(), "RP_PORTS_ADMIN_PORT", "2"));
     assertThat(settings.name()).isEqualTo("file");
     assertThat(settings.ports().adminPort()).isEqualTo(2);
@@ -54,11 +55,14 @@ class ConfigurationTest {
   @Test
   void aSecretComesFromAFileAndIsNeverPrinted() throws IOException {
     Path secret = Files.writeString(directory.resolve("password"), "hunter2\n");
-    Configuration configuration = Configuration.read(Map.of("RP_STORE_PASSWORD_FILE", secret.toString()));
+    Configuration configuration =
+        Configuration.read(Map.of("RP_STORE_PASSWORD_FILE", secret.toString()));
     Settings settings = configuration.as(Settings.class);
     assertThat(settings.store().password().reveal()).isEqualTo("hunter2");
     assertThat(settings.toString()).doesNotContain("hunter2").contains("[redacted]");
-    assertThat(configuration.print(Settings.class)).doesNotContain("hunter2").contains("[redacted]");
+    assertThat(configuration.print(Settings.class))
+        .doesNotContain("hunter2")
+        .contains("[redacted]");
   }
 
   @Test
@@ -91,10 +95,13 @@ class ConfigurationTest {
 
   @Test
   void productionRefusesDevelopmentSecretsAndEmbeddedStores() {
-    assertThatThrownBy(() -> read(Map.of("RP_PROFILE", "prod", "RP_EMBEDDED_STORES", "database,redis")))
+    assertThatThrownBy(
+            () -> read(Map.of("RP_PROFILE", "prod", "RP_EMBEDDED_STORES", "database,redis")))
         .hasMessageContaining("store.password: the default is for development only")
-        .hasMessageContaining("embedded-stores: the profile prod does not run on embedded stores (database,redis)");
-    assertThat(read(Map.of("RP_PROFILE", "prod", "RP_STORE_PASSWORD", "chosen")).profile()).isEqualTo(Profile.PROD);
+        .hasMessageContaining(
+            "embedded-stores: the profile prod does not run on embedded stores (database,redis)");
+    assertThat(read(Map.of("RP_PROFILE", "prod", "RP_STORE_PASSWORD", "chosen")).profile())
+        .isEqualTo(Profile.PROD);
   }
 
   @Test
@@ -102,6 +109,7 @@ class ConfigurationTest {
     assertThatThrownBy(() -> read(Map.of("CONFIG_FILE", directory.resolve("nowhere").toString())))
         .hasMessageContaining("CONFIG_FILE");
     Path file = Files.writeString(directory.resolve("broken.conf"), "name = {");
-    assertThatThrownBy(() -> read(Map.of("CONFIG_FILE", file.toString()))).hasMessageContaining("CONFIG_FILE");
+    assertThatThrownBy(() -> read(Map.of("CONFIG_FILE", file.toString())))
+        .hasMessageContaining("CONFIG_FILE");
   }
 }

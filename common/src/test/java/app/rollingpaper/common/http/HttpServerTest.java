@@ -44,7 +44,8 @@ class HttpServerTest {
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch leave = new CountDownLatch(1);
   private final Health health = new Health();
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private HttpServer server = server(Duration.ofSeconds(5));
 
   /** A resource with everything that can go wrong. */
@@ -59,7 +60,8 @@ class HttpServerTest {
       this.leave = leave;
     }
 
-    public record Thing(@NotNull @Size(min = 1, max = 5) String name, @Nullable Optional<String> note) {}
+    public record Thing(
+        @NotNull @Size(min = 1, max = 5) String name, @Nullable Optional<String> note) {}
 
     @GET
     public Map<String, Boolean> virtual() {
@@ -89,7 +91,8 @@ class HttpServerTest {
 
   private HttpServer server(Duration stopTimeout) {
     HttpConfig config =
-        new HttpConfig("127.0.0.1", 0, 0, 1_024, Duration.ofSeconds(30), Duration.ofMillis(300), stopTimeout);
+        new HttpConfig(
+            "127.0.0.1", 0, 0, 1_024, Duration.ofSeconds(30), Duration.ofMillis(300), stopTimeout);
     return new HttpServer(
         config,
         JSON,
@@ -112,7 +115,8 @@ class HttpServerTest {
   }
 
   private HttpRequest.Builder request(int port, String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(20));
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(Duration.ofSeconds(20));
   }
 
   private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
@@ -144,7 +148,10 @@ class HttpServerTest {
           assertThat(read).as("the connection is kept").isNotNegative();
           answer.append((char) read);
         }
-        assertThat(answer).contains("200 OK").contains("{\"virtual\":true}").containsIgnoringCase("content-length:");
+        assertThat(answer)
+            .contains("200 OK")
+            .contains("{\"virtual\":true}")
+            .containsIgnoringCase("content-length:");
       }
     }
   }
@@ -155,8 +162,10 @@ class HttpServerTest {
     assertThat(get(server.adminPort(), "/health/live").statusCode()).isEqualTo(200);
     assertThat(get(server.adminPort(), "/health/ready").statusCode()).isEqualTo(200);
     HttpResponse<String> metrics = get(server.adminPort(), "/metrics");
-    assertThat(metrics.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
-    assertThat(metrics.body()).contains("http_server_requests_seconds_count{method=\"GET\",status=\"200\"} 1");
+    assertThat(metrics.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/plain; version=0.0.4");
+    assertThat(metrics.body())
+        .contains("http_server_requests_seconds_count{method=\"GET\",status=\"200\"} 1");
     for (String path : List.of("/health/live", "/metrics", "/drain")) {
       assertThat(get(server.port(), path).statusCode()).as(path).isEqualTo(404);
     }
@@ -168,7 +177,8 @@ class HttpServerTest {
   void whatBreaksInsideIsAProblemWithoutItsText() throws Exception {
     HttpResponse<String> broken = get(server.port(), "/things/broken");
     assertThat(broken.statusCode()).isEqualTo(500);
-    assertThat(broken.headers().firstValue("Content-Type").orElse("")).isEqualTo("application/problem+json");
+    assertThat(broken.headers().firstValue("Content-Type").orElse(""))
+        .isEqualTo("application/problem+json");
     JsonNode problem = JSON.readTree(broken.body());
     assertThat(problem.path("requestId").asText())
         .isEqualTo(broken.headers().firstValue("X-Request-Id").orElse("none"));
@@ -237,9 +247,14 @@ class HttpServerTest {
   void malformedRequestsAreProblemsToo() throws Exception {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       socket.setSoTimeout(10_000);
-      socket.getOutputStream().write("GET /things HTTP/1.1\r\nBad Header\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket
+          .getOutputStream()
+          .write("GET /things HTTP/1.1\r\nBad Header\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json").contains("requestId");
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400")
+          .contains("application/problem+json")
+          .contains("requestId");
       assertThat(answer).doesNotContain("Jetty", "Exception");
     }
   }

@@ -2,7 +2,6 @@ package app.rollingpaper.notification.mail;
 
 import java.time.Instant;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A mail that waits to be sent.
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the same for every attempt
  * @param address whose it is
  * @param name how the recipient is called
- * @param language of what it says, as in the header {@code Content-Language}; older versions did not write it down
+ * @param language of what it says, as in the header {@code Content-Language}
  * @param subject one line
  * @param plain what it says, as text
  * @param html what it says, as HTML
@@ -21,7 +20,7 @@ record Mail(
     UUID id,
     String address,
     String name,
-    @Nullable String language,
+    String language,
     String subject,
     String plain,
     String html,

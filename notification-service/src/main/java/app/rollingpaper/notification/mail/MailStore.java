@@ -16,8 +16,8 @@ final class MailStore {
     transaction
         .createUpdate(
             """
-            insert into mail (id, state, address, name, language, subject, plain, html, next_at, created_at)
-            values (:id, 'waiting', :address, :name, :language, :subject, :plain, :html, now(), :createdAt)
+            insert into mail (id, state, address, name, language, subject, plain, html, created_at)
+            values (:id, 'WAITING', :address, :name, :language, :subject, :plain, :html, :createdAt)
             on conflict (id) do nothing
             """)
         .bind("id", mail.id())
@@ -37,11 +37,11 @@ final class MailStore {
         .createQuery(
             """
             update mail
-            set attempts = attempts + 1, next_at = now() + make_interval(secs => :lease)
+            set attempts = attempts + 1, due_at = now() + make_interval(secs => :lease)
             where id in (
               select id from mail
-              where state = 'waiting' and next_at <= now()
-              order by next_at
+              where state = 'WAITING' and due_at <= now()
+              order by due_at
               limit :limit
               for update skip locked)
             returning id, address, name, language, subject, plain, html, created_at, attempts
@@ -69,9 +69,9 @@ final class MailStore {
         .createUpdate(
             """
             update mail
-            set state = 'sent', sent_at = now(), failure = null,
+            set state = 'SENT', ended_at = now(), failure = null,
                 address = null, name = null, language = null, subject = null, plain = null, html = null
-            where id = :id and state <> 'sent'
+            where id = :id and state <> 'SENT'
             """)
         .bind("id", id)
         .execute();
@@ -82,8 +82,8 @@ final class MailStore {
         .createUpdate(
             """
             update mail
-            set next_at = now() + make_interval(secs => :wait), failure = :reason
-            where id = :id and state = 'waiting' and attempts = :attempts
+            set due_at = now() + make_interval(secs => :wait), failure = :reason
+            where id = :id and state = 'WAITING' and attempts = :attempts
             """)
         .bind("id", mail.id())
         .bind("attempts", mail.attempts())
@@ -97,8 +97,8 @@ final class MailStore {
         .createUpdate(
             """
             update mail
-            set state = 'failed', failure = :reason
-            where id = :id and state = 'waiting' and attempts = :attempts
+            set state = 'FAILED', ended_at = now(), failure = :reason
+            where id = :id and state = 'WAITING' and attempts = :attempts
             """)
         .bind("id", mail.id())
         .bind("attempts", mail.attempts())
@@ -110,11 +110,11 @@ final class MailStore {
     return handle
         .createQuery(
             """
-            select count(*) filter (where state = 'waiting') as waiting,
-                   coalesce(extract(epoch from now() - min(created_at) filter (where state = 'waiting')), 0) as oldest,
-                   count(*) filter (where state = 'failed') as failed
+            select count(*) filter (where state = 'WAITING') as waiting,
+                   coalesce(extract(epoch from now() - min(created_at) filter (where state = 'WAITING')), 0) as oldest,
+                   count(*) filter (where state = 'FAILED') as failed
             from mail
-            where state in ('waiting', 'failed')
+            where state in ('WAITING', 'FAILED')
             """)
         .map(
             (row, context) ->
@@ -126,10 +126,10 @@ final class MailStore {
     return handle
         .createQuery(
             """
-            select id, created_at, attempts, coalesce(failure, 'unknown') as reason
+            select id, created_at, attempts, failure as reason
             from mail
-            where state = 'failed'
-            order by created_at
+            where state = 'FAILED'
+            order by ended_at
             limit :limit
             """)
         .bind("limit", limit)
@@ -142,17 +142,17 @@ final class MailStore {
         .createUpdate(
             """
             update mail
-            set state = 'waiting', attempts = 0, next_at = now()
-            where state = 'failed' and subject is not null
+            set state = 'WAITING', ended_at = null, attempts = 0, due_at = now()
+            where state = 'FAILED'
             """)
         .execute();
   }
 
-  void removeWrittenBefore(Handle handle, Instant time) {
+  void removeEndedBefore(Handle handle, Instant time) {
     handle
         .createUpdate(
             """
-            delete from mail where state <> 'waiting' and created_at < :time
+            delete from mail where ended_at < :time
             """)
         .bind("time", time)
         .execute();

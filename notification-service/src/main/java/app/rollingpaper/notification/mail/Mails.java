@@ -108,6 +108,6 @@ public final class Mails {
   /** Forgets what ended long ago. */
   public void removeOld() {
     database.useHandle(
-        handle -> store.removeWrittenBefore(handle, clock.instant().minus(config.retention())));
+        handle -> store.removeEndedBefore(handle, clock.instant().minus(config.retention())));
   }
 }

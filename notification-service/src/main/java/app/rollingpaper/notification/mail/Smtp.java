@@ -138,9 +138,7 @@ final class Smtp {
     message.setRecipient(RecipientType.TO, recipient);
     message.setSubject(mail.subject(), CHARSET);
     message.setSentDate(date(mail));
-    if (mail.language() != null) {
-      message.setHeader("Content-Language", mail.language());
-    }
+    message.setHeader("Content-Language", mail.language());
     // Which keeps holiday notes and other machines from answering (RFC 3834).
     message.setHeader("Auto-Submitted", "auto-generated");
     MimeBodyPart plain = new MimeBodyPart();

@@ -18,9 +18,12 @@ public final class Guard {
       case Access.Verdict.Granted granted -> granted.member();
       case Access.Verdict.Denied denied -> throw denied(denied.member());
       case Access.Verdict.NoSuchPaper _ ->
-          throw new Problem("not-found", 404, "There is no such paper, or it is not yours to see.").exception();
+          throw new Problem("not-found", 404, "There is no such paper, or it is not yours to see.")
+              .exception();
       case Access.Verdict.Anonymous _ ->
-          throw new Problem("sign-in-required", 401, "Please sign in or open the paper by its link.").exception();
+          throw new Problem(
+                  "sign-in-required", 401, "Please sign in or open the paper by its link.")
+              .exception();
     };
   }
 

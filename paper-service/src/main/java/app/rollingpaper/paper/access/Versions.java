@@ -24,7 +24,8 @@ public final class Versions {
     }
     Matcher matcher = FORM.matcher(ifMatch.strip());
     if (!matcher.matches()) {
-      throw new Problem("invalid", 400, "If-Match must be one ETag as it was answered before.").exception();
+      throw new Problem("invalid", 400, "If-Match must be one ETag as it was answered before.")
+          .exception();
     }
     return OptionalLong.of(Long.parseLong(matcher.group(1)));
   }

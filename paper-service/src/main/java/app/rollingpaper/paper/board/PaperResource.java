@@ -71,7 +71,9 @@ public final class PaperResource {
       return new Answer(
           paper.id(),
           paper.title(),
-          role == Role.OWNER ? recipient : new Recipient(recipient.name(), null, recipient.locale()),
+          role == Role.OWNER
+              ? recipient
+              : new Recipient(recipient.name(), null, recipient.locale()),
           paper.occasion(),
           paper.theme(),
           paper.zone(),
@@ -112,7 +114,8 @@ public final class PaperResource {
             request.deliverAt());
     return switch (papers.revise(id, change, Versions.expected(ifMatch))) {
       case Papers.Revision.Revised revised -> answer(Optional.of(revised.paper()), Role.OWNER);
-      case Papers.Revision.NoSuchPaper _ -> new Problem("not-found", 404, "There is no such paper.").response();
+      case Papers.Revision.NoSuchPaper _ ->
+          new Problem("not-found", 404, "There is no such paper.").response();
       case Papers.Revision.VersionConflict conflict ->
           new Problem("changed-since", 412, "The paper has been changed since you read it.")
               .with("version", conflict.version())
@@ -135,7 +138,9 @@ public final class PaperResource {
     return found
         .map(
             paper ->
-                Response.ok(Answer.of(paper, role)).header("ETag", Versions.tag(paper.version())).build())
+                Response.ok(Answer.of(paper, role))
+                    .header("ETag", Versions.tag(paper.version()))
+                    .build())
         .orElseGet(() -> new Problem("not-found", 404, "There is no such paper.").response());
   }
 }

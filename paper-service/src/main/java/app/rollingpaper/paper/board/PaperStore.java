@@ -88,7 +88,8 @@ final class PaperStore {
 
   Optional<byte[]> requestHash(Handle handle, PaperId id) {
     return handle
-        .createQuery("select request_hash from paper where paper_id = :paper and request_hash is not null")
+        .createQuery(
+            "select request_hash from paper where paper_id = :paper and request_hash is not null")
         .bind("paper", id.value())
         .mapTo(byte[].class)
         .findOne();
@@ -126,7 +127,9 @@ final class PaperStore {
         row.getString("owner_name"),
         row.getString("title"),
         new Recipient(
-            row.getString("recipient_name"), row.getString("recipient_email"), row.getString("recipient_locale")),
+            row.getString("recipient_name"),
+            row.getString("recipient_email"),
+            row.getString("recipient_locale")),
         Occasion.valueOf(constant(row.getString("occasion"))),
         Theme.valueOf(constant(row.getString("theme"))),
         ZoneId.of(row.getString("zone")),

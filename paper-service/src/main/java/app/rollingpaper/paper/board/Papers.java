@@ -100,7 +100,8 @@ public final class Papers {
   Opening open(User owner, Settings chosen, @Nullable String key) {
     Settings settings = precise(chosen);
     Instant now = now();
-    PaperId id = new PaperId(key == null ? ids.next() : Ids.named("paper", owner.id().toString(), key));
+    PaperId id =
+        new PaperId(key == null ? ids.next() : Ids.named("paper", owner.id().toString(), key));
     byte[] hash = key == null ? null : GuestToken.hash(settings.toString());
     Paper paper =
         new Paper(
@@ -125,7 +126,8 @@ public final class Papers {
           Optional<Paper> earlier = hash == null ? Optional.empty() : store.find(handle, id);
           if (earlier.isEmpty()) {
             Optional<Opening.BadTimes> bad =
-                wrongTimes(settings, null, now).map(wrong -> new Opening.BadTimes(wrong.field(), wrong.message()));
+                wrongTimes(settings, null, now)
+                    .map(wrong -> new Opening.BadTimes(wrong.field(), wrong.message()));
             if (bad.isPresent()) {
               return bad.get();
             }
@@ -137,8 +139,13 @@ public final class Papers {
             }
           }
           boolean same =
-              store.requestHash(handle, id).map(stored -> MessageDigest.isEqual(stored, hash)).orElse(false);
-          return same ? new Opening.Opened(store.find(handle, id).orElseThrow()) : new Opening.KeyReused();
+              store
+                  .requestHash(handle, id)
+                  .map(stored -> MessageDigest.isEqual(stored, hash))
+                  .orElse(false);
+          return same
+              ? new Opening.Opened(store.find(handle, id).orElseThrow())
+              : new Opening.KeyReused();
         });
   }
 
@@ -202,13 +209,18 @@ public final class Papers {
   private record WrongTime(String field, String message) {}
 
   /** A time that is newly chosen has to lie ahead; nothing is delivered before it is closed. */
-  private static Optional<WrongTime> wrongTimes(Settings settings, @Nullable Paper before, Instant now) {
+  private static Optional<WrongTime> wrongTimes(
+      Settings settings, @Nullable Paper before, Instant now) {
     Instant closes = settings.closesAt();
     Instant delivers = settings.deliverAt();
-    if (closes != null && !closes.isAfter(now) && (before == null || !closes.equals(before.closesAt()))) {
+    if (closes != null
+        && !closes.isAfter(now)
+        && (before == null || !closes.equals(before.closesAt()))) {
       return Optional.of(new WrongTime("closesAt", "must lie in the future"));
     }
-    if (delivers != null && !delivers.isAfter(now) && (before == null || !delivers.equals(before.deliverAt()))) {
+    if (delivers != null
+        && !delivers.isAfter(now)
+        && (before == null || !delivers.equals(before.deliverAt()))) {
       return Optional.of(new WrongTime("deliverAt", "must lie in the future"));
     }
     if (closes != null && delivers != null && delivers.isBefore(closes)) {

@@ -55,7 +55,9 @@ public final class PapersResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response open(
-      @HeaderParam(RequestKey.HEADER) @Nullable RequestKey key, @Context SecurityContext security, NewPaper request) {
+      @HeaderParam(RequestKey.HEADER) @Nullable RequestKey key,
+      @Context SecurityContext security,
+      NewPaper request) {
     User owner = BearerFilter.requireUser(security);
     Papers.Settings settings =
         new Papers.Settings(
@@ -73,7 +75,8 @@ public final class PapersResource {
               .entity(PaperResource.Answer.of(opened.paper(), Role.OWNER))
               .build();
       case Papers.Opening.KeyReused _ ->
-          new Problem("already-used", 422, "This key was used before for something else.").response();
+          new Problem("already-used", 422, "This key was used before for something else.")
+              .response();
       case Papers.Opening.BadTimes bad -> PaperResource.badTimes(bad.field(), bad.message());
       case Papers.Opening.TooMany many ->
           new Problem("too-many", 409, "You have as many papers as you can have.")

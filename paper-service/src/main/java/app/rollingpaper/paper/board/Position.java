@@ -8,7 +8,8 @@ import java.util.UUID;
 
 /** A place in the list of somebody's papers, written as an opaque cursor. */
 record Position(Instant createdAt, UUID paper) {
-  static final Position START = new Position(Instant.parse("9999-12-31T00:00:00Z"), new UUID(-1, -1));
+  static final Position START =
+      new Position(Instant.parse("9999-12-31T00:00:00Z"), new UUID(-1, -1));
 
   /** Reads a cursor; an {@link IllegalArgumentException} says that it is not one. */
   static Position of(String cursor) {

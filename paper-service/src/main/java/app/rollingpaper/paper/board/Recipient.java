@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Recipient(
     @NotNull @Graphemes(min = 1, max = 40, maxBytes = 400) String name,
-    @Nullable @Size(max = 254) @Pattern(regexp = "[^@\\s<>,;]+@[^@\\s<>,;]+", message = "is not an e-mail address")
+    @Nullable
+        @Size(max = 254)
+        @Pattern(regexp = "[^@\\s<>,;]+@[^@\\s<>,;]+", message = "is not an e-mail address")
         String email,
     @Nullable @Pattern(regexp = "ko|en", message = "must be ko or en") String locale) {}

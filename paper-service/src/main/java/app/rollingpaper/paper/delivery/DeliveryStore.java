@@ -7,7 +7,11 @@ import org.jdbi.v3.core.Handle;
 /** Reads what there is to tell of a paper that is finished. */
 final class DeliveryStore {
   record Finished(
-      UUID owner, String ownerName, String title, int noteCount, Announcements.Addressee recipient) {}
+      UUID owner,
+      String ownerName,
+      String title,
+      int noteCount,
+      Announcements.Addressee recipient) {}
 
   Finished finished(Handle handle, PaperId paper) {
     return handle

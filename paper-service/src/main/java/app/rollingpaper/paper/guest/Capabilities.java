@@ -34,7 +34,8 @@ public final class Capabilities {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      byte[] derived = mac.doFinal((purpose + " " + paper + " " + id).getBytes(StandardCharsets.UTF_8));
+      byte[] derived =
+          mac.doFinal((purpose + " " + paper + " " + id).getBytes(StandardCharsets.UTF_8));
       return Base64.getUrlEncoder().withoutPadding().encodeToString(derived);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every Java platform has HmacSHA256", impossible);

@@ -38,7 +38,12 @@ public final class GuestResource {
 
   /** What one may know before coming in. */
   public record PreviewAnswer(
-      String title, String recipientName, String occasion, String theme, PaperState state, LinkKind kind) {}
+      String title,
+      String recipientName,
+      String occasion,
+      String theme,
+      PaperState state,
+      LinkKind kind) {}
 
   /** The secret of a link and the name to be shown. */
   public record ArrivalRequest(
@@ -82,19 +87,25 @@ public final class GuestResource {
     return switch (arrival) {
       case Guests.Arrival.CameIn in ->
           Response.status(201)
-              .entity(new ArrivalAnswer(in.guest().id(), in.guest().name(), in.guest().role(), in.token()))
+              .entity(
+                  new ArrivalAnswer(
+                      in.guest().id(), in.guest().name(), in.guest().role(), in.token()))
               .build();
       case Guests.Arrival.NoSuchLink _ -> noSuchLink().response();
       case Guests.Arrival.LinkEnded _ ->
-          new Problem("link-ended", 410, "This link has ended. Ask whoever sent it for a new one.").response();
+          new Problem("link-ended", 410, "This link has ended. Ask whoever sent it for a new one.")
+              .response();
       case Guests.Arrival.IsOwner _ ->
-          new Problem("already-owner", 409, "This paper is yours; you need no link to it.").response();
+          new Problem("already-owner", 409, "This paper is yours; you need no link to it.")
+              .response();
       case Guests.Arrival.NotOpen closed ->
           new Problem("wrong-state", 409, "The paper is " + closed.state().word() + ".")
               .with("state", closed.state().word())
               .response();
       case Guests.Arrival.IsRecipient _ ->
-          new Problem("surprise", 403, "This paper is for you. It will reach you at the right moment.").response();
+          new Problem(
+                  "surprise", 403, "This paper is for you. It will reach you at the right moment.")
+              .response();
       case Guests.Arrival.TooMany many ->
           new Problem("too-many", 409, "The paper has as many guests as it can have.")
               .with("limit", many.limit())
@@ -103,6 +114,7 @@ public final class GuestResource {
   }
 
   private static Problem noSuchLink() {
-    return new Problem("not-found", 404, "This link leads nowhere. Ask whoever sent it for a new one.");
+    return new Problem(
+        "not-found", 404, "This link leads nowhere. Ask whoever sent it for a new one.");
   }
 }

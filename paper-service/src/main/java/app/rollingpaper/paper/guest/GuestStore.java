@@ -47,7 +47,8 @@ final class GuestStore {
 
   Optional<Guest> find(Handle handle, PaperId paper, UUID guest) {
     return handle
-        .createQuery("select guest_id, name, role from guest where paper_id = :paper and guest_id = :guest")
+        .createQuery(
+            "select guest_id, name, role from guest where paper_id = :paper and guest_id = :guest")
         .bind("paper", paper.value())
         .bind("guest", guest)
         .map((row, context) -> guest(row))
@@ -90,6 +91,9 @@ final class GuestStore {
   }
 
   private static Guest guest(ResultSet row) throws SQLException {
-    return new Guest(row.getObject("guest_id", UUID.class), row.getString("name"), Role.of(row.getString("role")));
+    return new Guest(
+        row.getObject("guest_id", UUID.class),
+        row.getString("name"),
+        Role.of(row.getString("role")));
   }
 }

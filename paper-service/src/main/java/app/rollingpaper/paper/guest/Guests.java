@@ -64,7 +64,9 @@ public final class Guests {
             links
                 .find(handle, paper, GuestToken.hash(secret))
                 .filter(link -> usable(link, clock.instant()))
-                .flatMap(link -> guests.door(handle, paper).map(door -> new Preview(link.kind(), door))));
+                .flatMap(
+                    link ->
+                        guests.door(handle, paper).map(door -> new Preview(link.kind(), door))));
   }
 
   private static boolean usable(Link link, Instant now) {
@@ -76,7 +78,8 @@ public final class Guests {
    *
    * @param key the same key with the same secret is the same guest, and uses the link once
    */
-  Arrival arrive(PaperId paper, String secret, String name, @Nullable User user, @Nullable String key) {
+  Arrival arrive(
+      PaperId paper, String secret, String name, @Nullable User user, @Nullable String key) {
     return jdbi.inTransaction(
         handle -> {
           // Locked, so that parallel uses of one link take turns.
@@ -101,7 +104,9 @@ public final class Guests {
     if (user != null && user.id().equals(door.owner())) {
       return new Arrival.IsOwner();
     }
-    if (role != Role.RECIPIENT && user != null && user.email().equalsIgnoreCase(door.recipientEmail())) {
+    if (role != Role.RECIPIENT
+        && user != null
+        && user.email().equalsIgnoreCase(door.recipientEmail())) {
       return new Arrival.IsRecipient();
     }
     UUID id = guestId(paper, link, user, key);
@@ -122,7 +127,13 @@ public final class Guests {
     Guest guest = new Guest(id, name, role);
     String token = capabilities.ofGuest(paper, id);
     guests.add(
-        handle, paper, guest, link.id(), user == null ? null : user.id(), GuestToken.hash(token), clock.instant());
+        handle,
+        paper,
+        guest,
+        link.id(),
+        user == null ? null : user.id(),
+        GuestToken.hash(token),
+        clock.instant());
     return new Arrival.CameIn(guest, token);
   }
 
@@ -131,6 +142,8 @@ public final class Guests {
     if (user != null) {
       return Ids.named("user", paper.toString(), link.kind().word(), user.id().toString());
     }
-    return key == null ? ids.next() : Ids.named("guest", paper.toString(), link.id().toString(), key);
+    return key == null
+        ? ids.next()
+        : Ids.named("guest", paper.toString(), link.id().toString(), key);
   }
 }

@@ -41,7 +41,9 @@ public final class LinkResource {
 
   /** Which link is wanted. */
   public record Request(
-      @NotNull LinkKind kind, @Nullable @Min(1) @Max(100_000) Integer maxUses, @Nullable Instant expiresAt) {}
+      @NotNull LinkKind kind,
+      @Nullable @Min(1) @Max(100_000) Integer maxUses,
+      @Nullable Instant expiresAt) {}
 
   /** A link; whoever has its {@code url} can come in. */
   public record Answer(
@@ -80,13 +82,22 @@ public final class LinkResource {
     Member owner = guard.require(paper, security.getUserPrincipal(), Action.MANAGE);
     Links.Issue issue =
         links.issue(
-            paper, owner.state(), request.kind(), request.maxUses(), request.expiresAt(), RequestKey.value(key));
+            paper,
+            owner.state(),
+            request.kind(),
+            request.maxUses(),
+            request.expiresAt(),
+            RequestKey.value(key));
     return switch (issue) {
       case Links.Issue.Made made -> Response.status(201).entity(Answer.of(made.link())).build();
       case Links.Issue.KeyReused _ ->
-          new Problem("already-used", 422, "This key was used before for something else.").response();
+          new Problem("already-used", 422, "This key was used before for something else.")
+              .response();
       case Links.Issue.WrongState wrong ->
-          new Problem("wrong-state", 409, "There is no such link for a paper that is " + wrong.state().word() + ".")
+          new Problem(
+                  "wrong-state",
+                  409,
+                  "There is no such link for a paper that is " + wrong.state().word() + ".")
               .with("state", wrong.state().word())
               .response();
       case Links.Issue.TooMany many ->
@@ -105,7 +116,9 @@ public final class LinkResource {
   @DELETE
   @Path("{link}")
   public void close(
-      @PathParam("paper") PaperId paper, @PathParam("link") UUID link, @Context SecurityContext security) {
+      @PathParam("paper") PaperId paper,
+      @PathParam("link") UUID link,
+      @Context SecurityContext security) {
     guard.require(paper, security.getUserPrincipal(), Action.MANAGE);
     if (!links.close(paper, link)) {
       throw new Problem("not-found", 404, "There is no such link.").exception();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of links. */
 final class LinkStore {
-  private static final String COLUMNS = "link_id, kind, max_uses, uses, expires_at, closed_at, created_at";
+  private static final String COLUMNS =
+      "link_id, kind, max_uses, uses, expires_at, closed_at, created_at";
 
   /** Adds a link, unless one with that id is there. */
   void add(Handle handle, PaperId paper, Link link, byte[] secretHash) {
@@ -46,7 +47,8 @@ final class LinkStore {
 
   Optional<Link> find(Handle handle, PaperId paper, byte[] secretHash) {
     return handle
-        .createQuery("select " + COLUMNS + " from link where paper_id = :paper and secret_hash = :hash")
+        .createQuery(
+            "select " + COLUMNS + " from link where paper_id = :paper and secret_hash = :hash")
         .bind("paper", paper.value())
         .bind("hash", secretHash)
         .map((row, context) -> link(row))
@@ -56,7 +58,10 @@ final class LinkStore {
   /** Finds a link and keeps others from using it until the transaction ends. */
   Optional<Link> lock(Handle handle, PaperId paper, byte[] secretHash) {
     return handle
-        .createQuery("select " + COLUMNS + " from link where paper_id = :paper and secret_hash = :hash for update")
+        .createQuery(
+            "select "
+                + COLUMNS
+                + " from link where paper_id = :paper and secret_hash = :hash for update")
         .bind("paper", paper.value())
         .bind("hash", secretHash)
         .map((row, context) -> link(row))
@@ -65,7 +70,8 @@ final class LinkStore {
 
   List<Link> all(Handle handle, PaperId paper) {
     return handle
-        .createQuery("select " + COLUMNS + " from link where paper_id = :paper order by created_at, link_id")
+        .createQuery(
+            "select " + COLUMNS + " from link where paper_id = :paper order by created_at, link_id")
         .bind("paper", paper.value())
         .map((row, context) -> link(row))
         .list();

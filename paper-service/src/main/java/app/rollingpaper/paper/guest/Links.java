@@ -25,7 +25,13 @@ public final class Links {
   private final URI publicUrl;
   private final int limit;
 
-  public Links(Jdbi jdbi, Capabilities capabilities, Ids ids, InstantSource clock, URI publicUrl, int limit) {
+  public Links(
+      Jdbi jdbi,
+      Capabilities capabilities,
+      Ids ids,
+      InstantSource clock,
+      URI publicUrl,
+      int limit) {
     this.jdbi = jdbi;
     this.capabilities = capabilities;
     this.ids = ids;
@@ -91,7 +97,9 @@ public final class Links {
   }
 
   List<Issued> all(PaperId paper) {
-    return jdbi.withHandle(handle -> store.all(handle, paper)).stream().map(link -> issued(paper, link)).toList();
+    return jdbi.withHandle(handle -> store.all(handle, paper)).stream()
+        .map(link -> issued(paper, link))
+        .toList();
   }
 
   /** Lets nobody in by this link from now on; false when there is no such link. */
@@ -101,7 +109,8 @@ public final class Links {
 
   private Issued issued(PaperId paper, Link link) {
     String base = publicUrl.toString().replaceAll("/+$", "");
-    return new Issued(link, URI.create(base + "/p/" + paper + "#" + capabilities.ofLink(paper, link.id())));
+    return new Issued(
+        link, URI.create(base + "/p/" + paper + "#" + capabilities.ofLink(paper, link.id())));
   }
 
   private Instant now() {

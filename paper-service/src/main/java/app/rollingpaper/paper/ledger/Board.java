@@ -40,7 +40,8 @@ public final class Board {
   }
 
   /** A note after a mutation; a tombstone wins over everything, and what is not there cannot be changed. */
-  static @Nullable Note next(@Nullable Note now, Mutation.OfNote mutation, Author author, long seq, Instant at) {
+  static @Nullable Note next(
+      @Nullable Note now, Mutation.OfNote mutation, Author author, long seq, Instant at) {
     if (now != null && now.deleted()) {
       return now;
     }

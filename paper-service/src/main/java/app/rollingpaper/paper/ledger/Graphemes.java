@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Documented
 @Constraint(validatedBy = Graphemes.Counter.class)
-@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.METHOD})
+@Target({
+  ElementType.FIELD,
+  ElementType.PARAMETER,
+  ElementType.RECORD_COMPONENT,
+  ElementType.METHOD
+})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Graphemes {
   int min() default 0;
@@ -59,9 +64,12 @@ public @interface Graphemes {
       }
       int count = count(text.strip());
       if (count < min) {
-        return fails(context, count == 0 ? "must not be empty" : "is too short: at least " + min + " characters");
+        return fails(
+            context,
+            count == 0 ? "must not be empty" : "is too short: at least " + min + " characters");
       }
-      return count <= max || fails(context, "is " + count + " characters long; at most " + max + " fit");
+      return count <= max
+          || fails(context, "is " + count + " characters long; at most " + max + " fit");
     }
 
     private static boolean fails(ConstraintValidatorContext context, String message) {

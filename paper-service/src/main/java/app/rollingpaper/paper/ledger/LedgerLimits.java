@@ -9,4 +9,5 @@ import jakarta.validation.constraints.Min;
  * @param textBytesPerPaper bytes of their text
  * @param waitingOpsPerPaper ops that may wait for the transaction in flight, for each instance
  */
-public record LedgerLimits(@Min(1) int notesPerPaper, @Min(1) int textBytesPerPaper, @Min(1) int waitingOpsPerPaper) {}
+public record LedgerLimits(
+    @Min(1) int notesPerPaper, @Min(1) int textBytesPerPaper, @Min(1) int waitingOpsPerPaper) {}

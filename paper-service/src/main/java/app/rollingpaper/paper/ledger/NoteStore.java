@@ -43,7 +43,8 @@ public final class NoteStore {
 
   public Optional<Note> find(Handle handle, PaperId paper, NoteId note) {
     return handle
-        .createQuery("select * from note where paper_id = :paper and note_id = :note and not deleted")
+        .createQuery(
+            "select * from note where paper_id = :paper and note_id = :note and not deleted")
         .bind("paper", paper.value())
         .bind("note", note.value())
         .map((row, context) -> note(row))

@@ -55,16 +55,24 @@ public final class OpsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response submit(@PathParam("paper") PaperId paper, @Context SecurityContext security, Request request) {
+  public Response submit(
+      @PathParam("paper") PaperId paper, @Context SecurityContext security, Request request) {
     Member member = guard.require(paper, security.getUserPrincipal(), Action.WRITE);
     if (request.d().stream().anyMatch(Mutation.OfLife.class::isInstance)) {
-      throw new Problem("invalid", 400, "Sealing, delivering and cancelling have addresses of their own.").exception();
+      throw new Problem(
+              "invalid", 400, "Sealing, delivering and cancelling have addresses of their own.")
+          .exception();
     }
     Submission submission =
         new Submission(
-            new Author(member.author(), member.name()), member.role(), request.c(), request.n(), request.d());
+            new Author(member.author(), member.name()),
+            member.role(),
+            request.c(),
+            request.n(),
+            request.d());
     return switch (LedgerProblems.await(ledger.submit(paper, submission))) {
-      case Outcome.Committed done -> Response.ok(new Answer(done.op().seq(), done.op().n(), done.duplicate())).build();
+      case Outcome.Committed done ->
+          Response.ok(new Answer(done.op().seq(), done.op().n(), done.duplicate())).build();
       case Outcome.Refused refused -> LedgerProblems.of(refused).response();
       case Outcome.NotYet notYet -> LedgerProblems.of(notYet).response();
     };
@@ -83,10 +91,17 @@ public final class OpsResource {
     long[] position = position(since);
     return switch (ledger.since(paper, position[0], position[1], limit)) {
       case Ledger.History.Entries entries ->
-          Response.ok(new Entries(entries.epoch(), entries.from(), entries.ops().stream().map(OpsResource::entry).toList()))
+          Response.ok(
+                  new Entries(
+                      entries.epoch(),
+                      entries.from(),
+                      entries.ops().stream().map(OpsResource::entry).toList()))
               .build();
       case Ledger.History.OtherTimeline other ->
-          new Problem("other-timeline", 410, "That position is not one of this history. Read the notes anew.")
+          new Problem(
+                  "other-timeline",
+                  410,
+                  "That position is not one of this history. Read the notes anew.")
               .with("epoch", other.epoch())
               .with("head", other.head())
               .response();
@@ -112,6 +127,7 @@ public final class OpsResource {
     } catch (NumberFormatException malformed) {
       // Answered below.
     }
-    throw new Problem("invalid", 400, "since must be epoch:seq, as it was answered before.").exception();
+    throw new Problem("invalid", 400, "since must be epoch:seq, as it was answered before.")
+        .exception();
   }
 }

@@ -61,7 +61,13 @@ final class Connection {
   private long farewellAt;
   private boolean gone;
 
-  Connection(Hubs hubs, Ledger ledger, PaperId paper, @Nullable Principal caller, Wire wire, String session) {
+  Connection(
+      Hubs hubs,
+      Ledger ledger,
+      PaperId paper,
+      @Nullable Principal caller,
+      Wire wire,
+      String session) {
     this.hubs = hubs;
     this.ledger = ledger;
     this.paper = paper;
@@ -79,7 +85,8 @@ final class Connection {
   }
 
   /** What a connection has once it has been let in. */
-  private record Joined(Hub hub, Member member, ClientId client, LedgerReader ledger, LiveReader live) {
+  private record Joined(
+      Hub hub, Member member, ClientId client, LedgerReader ledger, LiveReader live) {
     Joined as(Member now) {
       return new Joined(hub, now, client, ledger, live);
     }
@@ -208,7 +215,8 @@ final class Connection {
     }
     switch (outcome) {
       // It comes by the ledger lane, to its author as to everybody.
-      case Outcome.Committed committed -> here.hub.hear(here.hub.ledger().epoch(), committed.op().seq());
+      case Outcome.Committed committed ->
+          here.hub.hear(here.hub.ledger().epoch(), committed.op().seq());
       case Outcome.Gap gap -> answer(frames.gap(n, gap.want()));
       case Outcome.Busy _ -> answer(frames.rejection(n, "busy", true));
       case Outcome.Forbidden _ -> answer(frames.rejection(n, "forbidden", false));
@@ -249,7 +257,14 @@ final class Connection {
 
   /** Lets the client in; what it has missed is found by its position, or begins with a snapshot. */
   void enter(
-      Hub hub, Member member, ClientId client, long epoch, long seq, boolean wantsSnapshot, long signInValid, byte @Nullable [] welcome) {
+      Hub hub,
+      Member member,
+      ClientId client,
+      long epoch,
+      long seq,
+      boolean wantsSnapshot,
+      long signInValid,
+      byte @Nullable [] welcome) {
     synchronized (this) {
       if (farewell != null || gone) {
         return;
@@ -305,7 +320,8 @@ final class Connection {
     if (here == null) {
       return;
     }
-    long decided = hubs.reading(() -> hubs.archive().decided(paper, here.member.author(), here.client));
+    long decided =
+        hubs.reading(() -> hubs.archive().decided(paper, here.member.author(), here.client));
     synchronized (this) {
       String state = here.hub.ledger().state().word();
       answers.add(
@@ -433,7 +449,8 @@ final class Connection {
 
   private byte @Nullable [] state(Joined here) {
     PaperState paperState = here.hub.ledger().state();
-    String state = paperState == PaperState.OPEN && hubs.isStoreAway() ? "readonly" : paperState.word();
+    String state =
+        paperState == PaperState.OPEN && hubs.isStoreAway() ? "readonly" : paperState.word();
     if (state.equals(toldState)) {
       return null;
     }

@@ -17,7 +17,8 @@ import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator
 /** Reads what clients send, and believes none of it. Thread-safe. */
 final class FrameReader {
   static final int VERSION = 1;
-  private static final String UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
+  private static final String UUID =
+      "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
   private static final Pattern LIVE_KEY = Pattern.compile("cursor|(draft|drag|select):" + UUID);
   private static final long LARGEST_NUMBER = 1L << 53;
 
@@ -51,7 +52,9 @@ final class FrameReader {
     }
     try {
       FromClient frame = frames.readValue(text);
-      return frame != null && makesSense(frame) ? new Reading.Understood(frame) : new Reading.Senseless(reason(text));
+      return frame != null && makesSense(frame)
+          ? new Reading.Understood(frame)
+          : new Reading.Senseless(reason(text));
     } catch (JacksonException malformed) {
       return new Reading.Senseless(reason(text));
     }
@@ -62,7 +65,9 @@ final class FrameReader {
     try {
       JsonNode tree = json.readTree(text);
       boolean otherVersion =
-          tree.path("t").asText().equals("hello") && tree.path("v").isInt() && tree.path("v").asInt() != VERSION;
+          tree.path("t").asText().equals("hello")
+              && tree.path("v").isInt()
+              && tree.path("v").asInt() != VERSION;
       return otherVersion ? Farewell.VERSION : Farewell.BAD_FRAME;
     } catch (JacksonException malformed) {
       return Farewell.BAD_FRAME;
@@ -89,6 +94,8 @@ final class FrameReader {
 
   /** The mutations of an op; none when they are not within their bounds. */
   List<Mutation> mutations(FromClient.Write write) {
-    return write.d() != null && validator.validate(write).isEmpty() ? List.copyOf(write.d()) : List.of();
+    return write.d() != null && validator.validate(write).isEmpty()
+        ? List.copyOf(write.d())
+        : List.of();
   }
 }

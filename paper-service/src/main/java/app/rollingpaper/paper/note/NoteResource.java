@@ -55,8 +55,10 @@ public final class NoteResource {
   /** A new note; only its text has to be given. */
   public record NewNote(
       @NotNull @Graphemes(min = 1, max = Mutation.TEXT, maxBytes = Mutation.TEXT_BYTES) String text,
-      @Nullable @Pattern(regexp = Mutation.COLORS, message = "must be one of " + Mutation.COLORS) String color,
-      @Nullable @Pattern(regexp = Mutation.FONTS, message = "must be one of " + Mutation.FONTS) String font,
+      @Nullable @Pattern(regexp = Mutation.COLORS, message = "must be one of " + Mutation.COLORS)
+          String color,
+      @Nullable @Pattern(regexp = Mutation.FONTS, message = "must be one of " + Mutation.FONTS)
+          String font,
       @Nullable @DecimalMin("0") @DecimalMax("1000") Double x,
       @Nullable @DecimalMin("0") @DecimalMax("100000") Double y,
       @Nullable @DecimalMin("80") @DecimalMax("1000") Double width,
@@ -65,9 +67,12 @@ public final class NoteResource {
 
   /** Other values for some properties of a note. */
   public record NoteChange(
-      @Nullable @Graphemes(min = 1, max = Mutation.TEXT, maxBytes = Mutation.TEXT_BYTES) String text,
-      @Nullable @Pattern(regexp = Mutation.COLORS, message = "must be one of " + Mutation.COLORS) String color,
-      @Nullable @Pattern(regexp = Mutation.FONTS, message = "must be one of " + Mutation.FONTS) String font,
+      @Nullable @Graphemes(min = 1, max = Mutation.TEXT, maxBytes = Mutation.TEXT_BYTES)
+          String text,
+      @Nullable @Pattern(regexp = Mutation.COLORS, message = "must be one of " + Mutation.COLORS)
+          String color,
+      @Nullable @Pattern(regexp = Mutation.FONTS, message = "must be one of " + Mutation.FONTS)
+          String font,
       @Nullable @DecimalMin("0") @DecimalMax("1000") Double x,
       @Nullable @DecimalMin("0") @DecimalMax("100000") Double y,
       @Nullable @DecimalMin("80") @DecimalMax("1000") Double width,
@@ -156,14 +161,16 @@ public final class NoteResource {
             request.rotation(),
             request.z());
     return switch (notes.add(author, draft, RequestKey.value(key))) {
-      case Outcome.Committed done when done.op().mutations().getFirst() instanceof Mutation.Add added -> {
+      case Outcome.Committed done
+          when done.op().mutations().getFirst() instanceof Mutation.Add added -> {
         Note note = notes.find(paper, added.note()).orElseThrow(NoteResource::gone);
         yield Response.created(URI.create("/api/papers/" + paper + "/notes/" + note.id()))
             .header("ETag", Versions.tag(note.version()))
             .entity(Answer.of(note, author))
             .build();
       }
-      case Outcome.Committed _ -> throw new IllegalStateException("an added note was committed as something else");
+      case Outcome.Committed _ ->
+          throw new IllegalStateException("an added note was committed as something else");
       case Outcome.Refused refused -> LedgerProblems.of(refused).response();
       case Outcome.NotYet notYet -> LedgerProblems.of(notYet).response();
     };
@@ -172,7 +179,9 @@ public final class NoteResource {
   @GET
   @Path("{note}")
   public Response find(
-      @PathParam("paper") PaperId paper, @PathParam("note") NoteId id, @Context SecurityContext security) {
+      @PathParam("paper") PaperId paper,
+      @PathParam("note") NoteId id,
+      @Context SecurityContext security) {
     Member reader = guard.require(paper, security.getUserPrincipal(), Action.READ);
     return answer(notes.find(paper, id).orElseThrow(NoteResource::gone), reader);
   }
@@ -199,7 +208,8 @@ public final class NoteResource {
             request.rotation(),
             request.z());
     return switch (notes.change(author, change, Versions.expected(ifMatch))) {
-      case Outcome.Committed _ -> answer(notes.find(paper, id).orElseThrow(NoteResource::gone), author);
+      case Outcome.Committed _ ->
+          answer(notes.find(paper, id).orElseThrow(NoteResource::gone), author);
       case Outcome.Refused refused -> LedgerProblems.of(refused).response();
       case Outcome.NotYet notYet -> LedgerProblems.of(notYet).response();
     };
@@ -221,7 +231,9 @@ public final class NoteResource {
   }
 
   private static Response answer(Note note, Member reader) {
-    return Response.ok(Answer.of(note, reader)).header("ETag", Versions.tag(note.version())).build();
+    return Response.ok(Answer.of(note, reader))
+        .header("ETag", Versions.tag(note.version()))
+        .build();
   }
 
   private static RuntimeException gone() {

@@ -70,7 +70,10 @@ public final class Notes {
 
   /** Adds a note; its id is the one of the single mutation of the committed op. */
   Outcome add(Member author, Draft draft, @Nullable String key) {
-    UUID id = key == null ? ids.next() : Ids.named("note", author.paper().toString(), author.author().toString(), key);
+    UUID id =
+        key == null
+            ? ids.next()
+            : Ids.named("note", author.paper().toString(), author.author().toString(), key);
     Mutation.Add add = placed(new NoteId(id), draft);
     return submit(author, ClientId.of(id), List.of(add), OptionalLong.empty());
   }
@@ -98,11 +101,17 @@ public final class Notes {
     return submit(author, ClientId.of(ids.next()), List.of(new Mutation.Delete(note)), expected);
   }
 
-  private Outcome submit(Member author, ClientId client, List<Mutation> mutations, OptionalLong expected) {
+  private Outcome submit(
+      Member author, ClientId client, List<Mutation> mutations, OptionalLong expected) {
     return LedgerProblems.await(
         ledger.submit(
             author.paper(),
             new Submission(
-                new Author(author.author(), author.name()), author.role(), client, 1, mutations, expected)));
+                new Author(author.author(), author.name()),
+                author.role(),
+                client,
+                1,
+                mutations,
+                expected)));
   }
 }

@@ -19,7 +19,10 @@ record Position(long createdSeq, UUID note) {
 
   String cursor() {
     ByteBuffer bytes = ByteBuffer.allocate(24);
-    bytes.putLong(createdSeq).putLong(note.getMostSignificantBits()).putLong(note.getLeastSignificantBits());
+    bytes
+        .putLong(createdSeq)
+        .putLong(note.getMostSignificantBits())
+        .putLong(note.getLeastSignificantBits());
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
   }
 }

@@ -47,7 +47,9 @@ class BoardTest {
     board.apply(op(2, new Mutation.Delete(note)));
     board.apply(op(3, text(note, "undead")));
     board.apply(op(4, add(note, "again")));
-    assertThat(board.note(note)).extracting(Note::deleted, Note::text, Note::version).containsExactly(true, "", 2L);
+    assertThat(board.note(note))
+        .extracting(Note::deleted, Note::text, Note::version)
+        .containsExactly(true, "", 2L);
   }
 
   @Test
@@ -79,7 +81,9 @@ class BoardTest {
           switch (random.nextInt(4)) {
             case 0 -> add(id, "added " + seq);
             case 1 -> text(id, "text " + seq);
-            case 2 -> new Mutation.Change(id, null, null, null, (double) seq, null, null, null, "b" + seq);
+            case 2 ->
+                new Mutation.Change(
+                    id, null, null, null, (double) seq, null, null, null, "b" + seq);
             default -> random.nextInt(10) == 0 ? new Mutation.Delete(id) : text(id, "t" + seq);
           };
       ledger.add(op(seq, mutation));

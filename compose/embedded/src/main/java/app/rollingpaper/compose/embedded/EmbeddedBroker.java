@@ -51,6 +51,7 @@ public final class EmbeddedBroker implements EmbeddedPart {
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dslf4j.provider=" + BrokerLog.class.getName(),
+                "-Dslf4j.internal.verbosity=WARN",
                 "-Dderby.stream.error.file=" + place.directory().resolve("derby.log"),
                 BrokerProgram.class.getName(),
                 place.directory().toString(),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The life of one embedded part's process in its place: lock, port, leftovers, start, kill, stop. Thread-safe. */
 final class PartProcess {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration PORT_LIMIT = Duration.ofSeconds(3);
 
   private final String name;
   private final Place place;
@@ -76,7 +77,8 @@ final class PartProcess {
 
   /** Starts the process and waits until it is ready. */
   synchronized void launch(Start start) {
-    if (!Ports.isFree(port())) {
+    // The kernel may need a moment to take a port back from a process that was killed.
+    if (!Waiting.until(PORT_LIMIT, () -> Ports.isFree(port()))) {
       throw new CannotStart(
           "Port " + port() + " on 127.0.0.1, meant for " + name + ", is taken by another program.");
     }

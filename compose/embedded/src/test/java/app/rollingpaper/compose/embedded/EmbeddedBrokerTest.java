@@ -11,8 +11,8 @@ import com.rabbitmq.client.MessageProperties;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,17 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 final class EmbeddedBrokerTest {
   private static final String QUEUE = "kept";
 
-  @TempDir Path directory;
-  private EmbeddedBroker broker;
+  @TempDir static Path directory;
+  private static EmbeddedBroker broker;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     broker = new EmbeddedBroker(Place.in(directory.resolve("broker")));
     broker.start();
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     broker.close();
   }
 

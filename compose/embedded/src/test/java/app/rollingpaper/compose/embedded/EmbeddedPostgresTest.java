@@ -15,24 +15,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedPostgresTest {
-  @TempDir Path directory;
-  private EmbeddedPostgres postgres;
+  @TempDir static Path directory;
+  private static EmbeddedPostgres postgres;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     postgres = new EmbeddedPostgres(Place.in(directory.resolve("pg")));
     postgres.start();
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     postgres.close();
   }
 
@@ -52,7 +52,7 @@ final class EmbeddedPostgresTest {
   @Test
   @Tag("L04")
   void whatWasCommittedSurvivesAKill() throws SQLException {
-    execute("create table kept (id int)", "insert into kept values (1)");
+    execute("create table committed (id int)", "insert into committed values (1)");
     long before = postgres.pid();
 
     postgres.kill();
@@ -60,7 +60,7 @@ final class EmbeddedPostgresTest {
     postgres.start();
 
     assertThat(postgres.pid()).isNotEqualTo(before);
-    assertThat(query("select count(*) from kept")).isEqualTo("1");
+    assertThat(query("select count(*) from committed")).isEqualTo("1");
   }
 
   @Test
@@ -122,7 +122,7 @@ final class EmbeddedPostgresTest {
     }
   }
 
-  private void execute(String... commands) throws SQLException {
+  private static void execute(String... commands) throws SQLException {
     try (Connection connection = postgres.connect("postgres");
         Statement statement = connection.createStatement()) {
       for (String command : commands) {
@@ -131,7 +131,7 @@ final class EmbeddedPostgresTest {
     }
   }
 
-  private String query(String query) throws SQLException {
+  private static String query(String query) throws SQLException {
     try (Connection connection = postgres.connect("postgres");
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {

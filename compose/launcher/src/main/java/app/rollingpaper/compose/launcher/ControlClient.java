@@ -45,29 +45,34 @@ final class ControlClient {
   private ControlFile.Access access() {
     return ControlFile.in(data)
         .read()
-        .orElseThrow(() -> new CannotStart("Rolling Paper is not running on the data in " + data + "."));
+        .orElseThrow(
+            () -> new CannotStart("Rolling Paper is not running on the data in " + data + "."));
   }
 
   private int ask(String method, String path) {
     ControlFile.Access access = access();
     try {
-      HttpURLConnection connection = (HttpURLConnection) access.url().resolve(path).toURL().openConnection();
+      HttpURLConnection connection =
+          (HttpURLConnection) access.url().resolve(path).toURL().openConnection();
       connection.setRequestMethod(method);
       connection.setRequestProperty("Authorization", "Bearer " + access.token());
       int status = connection.getResponseCode();
-      try (InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+      try (InputStream body =
+          status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
         out.print(new String(body.readAllBytes(), StandardCharsets.UTF_8));
       }
       return status < 400 ? 0 : 1;
     } catch (IOException failure) {
-      throw new CannotStart("The running launcher does not answer: " + failure.getMessage(), failure);
+      throw new CannotStart(
+          "The running launcher does not answer: " + failure.getMessage(), failure);
     }
   }
 
   private int stop() {
     long launcher = access().pid();
     int asked = ask("POST", "/stop");
-    boolean ended = Waiting.until(STOP_LIMIT, LOOK_EVERY, () -> ProcessHandle.of(launcher).isEmpty());
+    boolean ended =
+        Waiting.until(STOP_LIMIT, LOOK_EVERY, () -> ProcessHandle.of(launcher).isEmpty());
     out.println(ended ? "Stopped." : "It is still stopping.");
     return ended ? asked : 1;
   }
@@ -77,7 +82,8 @@ final class ControlClient {
     List<String> names = arguments.stream().filter(argument -> !"-f".equals(argument)).toList();
     LogFile log = Home.log(data, names.size() == 1 ? names.getFirst() : "");
     if (!Files.isRegularFile(log.path())) {
-      throw new CannotStart("Whose log? ./run logs NAME [-f], with one of: " + String.join(", ", logNames()));
+      throw new CannotStart(
+          "Whose log? ./run logs NAME [-f], with one of: " + String.join(", ", logNames()));
     }
     log.lastLines(LINES).forEach(out::println);
     if (follow) {

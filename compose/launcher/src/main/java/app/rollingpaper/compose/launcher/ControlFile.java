@@ -21,9 +21,12 @@ record ControlFile(Path path) {
 
   void write(Access access) {
     try {
-      Path beside = Files.createTempFile(
-          path.getParent(), "control", "", PosixFilePermissions.asFileAttribute(
-              PosixFilePermissions.fromString("rw-------")));
+      Path beside =
+          Files.createTempFile(
+              path.getParent(),
+              "control",
+              "",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(beside, access.url() + "\n" + access.token() + "\n" + access.pid() + "\n");
       Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException failure) {
@@ -37,7 +40,8 @@ record ControlFile(Path path) {
       List<String> lines = Files.readAllLines(path);
       return lines.size() < 3
           ? Optional.empty()
-          : Optional.of(new Access(URI.create(lines.get(0)), lines.get(1), Long.parseLong(lines.get(2))))
+          : Optional.of(
+                  new Access(URI.create(lines.get(0)), lines.get(1), Long.parseLong(lines.get(2))))
               .filter(access -> ProcessHandle.of(access.pid()).isPresent());
     } catch (IOException | IllegalArgumentException none) {
       return Optional.empty();

@@ -24,7 +24,8 @@ final class ControlServer implements AutoCloseable {
   private final ControlFile file;
   private final String token;
 
-  private ControlServer(RollingPaper system, Runnable stop, HttpServer server, ControlFile file, String token) {
+  private ControlServer(
+      RollingPaper system, Runnable stop, HttpServer server, ControlFile file, String token) {
     this.system = system;
     this.stop = stop;
     this.server = server;
@@ -35,18 +36,21 @@ final class ControlServer implements AutoCloseable {
   /** Answers from now on; {@code stop} is run when somebody asks for the end. */
   static ControlServer open(RollingPaper system, Path data, Runnable stop) {
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
       byte[] random = new byte[24];
       new SecureRandom().nextBytes(random);
       ControlServer control =
-          new ControlServer(system, stop, server, ControlFile.in(data), HexFormat.of().formatHex(random));
+          new ControlServer(
+              system, stop, server, ControlFile.in(data), HexFormat.of().formatHex(random));
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.createContext("/", control::handle);
       server.start();
-      control.file.write(new ControlFile.Access(
-          URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
-          control.token,
-          ProcessHandle.current().pid()));
+      control.file.write(
+          new ControlFile.Access(
+              URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+              control.token,
+              ProcessHandle.current().pid()));
       return control;
     } catch (IOException failure) {
       throw new CannotStart("The launcher's control port could not be opened: " + failure, failure);
@@ -62,7 +66,8 @@ final class ControlServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     boolean end = "POST /stop".equals(request(exchange));
     try (exchange) {
-      String given = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
+      String given =
+          Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
       if (!MessageDigest.isEqual(bytes("Bearer " + token), bytes(given))) {
         end = false;
         answer(exchange, 401, "This needs the token in the data directory.\n");
@@ -92,8 +97,9 @@ final class ControlServer implements AutoCloseable {
       case "GET /mail" -> Report.mails(system);
       case "POST /scale" -> {
         String[] parts = query.split("=", 2);
-        ServiceKind kind = ServiceKind.named(parts[0])
-            .orElseThrow(() -> new CannotStart("There is no service \"" + parts[0] + "\"."));
+        ServiceKind kind =
+            ServiceKind.named(parts[0])
+                .orElseThrow(() -> new CannotStart("There is no service \"" + parts[0] + "\"."));
         system.scale(kind, Options.instances(kind, parts.length < 2 ? "" : parts[1]));
         yield Report.of(system);
       }

@@ -6,6 +6,7 @@ import app.rollingpaper.compose.embedded.LogFile;
 import app.rollingpaper.compose.embedded.PidFile;
 import app.rollingpaper.compose.embedded.Signal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 final class Home implements AutoCloseable {
   static final List<String> CONTENT = List.of("postgres", "redis", "broker", "mail", "logs", "run");
   private static final long LEAST_SPACE = 200L << 20;
+  private static final long LARGEST_LOG = 20L << 20;
   private static final String PID = ".pid";
 
   private final Path data;
@@ -40,8 +42,12 @@ final class Home implements AutoCloseable {
       if (ControlFile.in(data).read().isEmpty()) {
         throw taken;
       }
-      throw new CannotStart("Rolling Paper is already running on the data in " + data + ".\n"
-          + "./run status shows it, ./run stop ends it, ./run --data=DIR --port=N starts another one.", taken);
+      throw new CannotStart(
+          "Rolling Paper is already running on the data in "
+              + data
+              + ".\n"
+              + "./run status shows it, ./run stop ends it, ./run --data=DIR --port=N starts another one.",
+          taken);
     }
     Home home = new Home(data, lock);
     try {
@@ -69,6 +75,17 @@ final class Home implements AutoCloseable {
 
   Path directory(String name) {
     return data.resolve(name);
+  }
+
+  /** Keeps the logs of long runs from filling the disk. */
+  void boundLogs() {
+    try (Stream<Path> files = Files.list(directory("logs"))) {
+      files
+          .filter(file -> file.toString().endsWith(".log"))
+          .forEach(file -> new LogFile(file).bound(LARGEST_LOG));
+    } catch (IOException | UncheckedIOException tryAgainLater) {
+      // The next look comes soon.
+    }
   }
 
   LogFile log(String name) {
@@ -107,7 +124,8 @@ final class Home implements AutoCloseable {
     }
     for (Path file : files) {
       String name = file.getFileName().toString();
-      pidFile(name.substring(0, name.length() - PID.length())).endSurvivor(Signal.TERMINATE, Duration.ofSeconds(10));
+      pidFile(name.substring(0, name.length() - PID.length()))
+          .endSurvivor(Signal.TERMINATE, Duration.ofSeconds(10));
     }
   }
 
@@ -130,8 +148,14 @@ final class Home implements AutoCloseable {
   private void requireSpace() throws IOException {
     long space = Files.getFileStore(data).getUsableSpace();
     if (space < LEAST_SPACE) {
-      throw new CannotStart("The disk that holds " + data + " is full: " + (space >> 20) + " MB are left and "
-          + (LEAST_SPACE >> 20) + " MB are needed. Free some, or choose another place with --data=DIR.");
+      throw new CannotStart(
+          "The disk that holds "
+              + data
+              + " is full: "
+              + (space >> 20)
+              + " MB are left and "
+              + (LEAST_SPACE >> 20)
+              + " MB are needed. Free some, or choose another place with --data=DIR.");
     }
   }
 }

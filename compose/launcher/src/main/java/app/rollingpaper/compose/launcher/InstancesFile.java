@@ -21,7 +21,9 @@ record InstancesFile(Path path) {
       services.put(
           kind.serviceName(),
           instances.getOrDefault(kind, List.of()).stream()
-              .map(instance -> Map.of("id", instance.id(), "url", instance.url(), "admin", instance.admin()))
+              .map(
+                  instance ->
+                      Map.of("id", instance.id(), "url", instance.url(), "admin", instance.admin()))
               .toList());
     }
     try {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The program behind {@code ./run}. */
 public final class Launcher {
-  static final String USAGE = """
+  static final String USAGE =
+      """
 
       ./run [--paper=2] [--user=1] [--notification=1] [--port=8080] [--data=DIR] [--fresh] [--no-build]
           starts everything and keeps it running until Ctrl-C; --fresh begins with empty data
@@ -40,7 +41,8 @@ public final class Launcher {
         serve(Options.parse(words, System.getenv()));
       } else {
         List<String> settings = words.stream().filter(word -> word.startsWith("--")).toList();
-        List<String> others = words.stream().skip(1).filter(word -> !word.startsWith("--")).toList();
+        List<String> others =
+            words.stream().skip(1).filter(word -> !word.startsWith("--")).toList();
         Options options = Options.parse(settings, System.getenv());
         System.exit(new ControlClient(options.data(), System.out).run(words.getFirst(), others));
       }
@@ -55,7 +57,9 @@ public final class Launcher {
     System.out.println("Starting Rolling Paper on the data in " + options.data());
     RollingPaper system = new RollingPaper(options, line -> System.out.println("  " + line));
     AtomicReference<@Nullable ControlServer> control = new AtomicReference<>();
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(system, control.get())));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().name("stop").unstarted(() -> stop(system, control.get())));
     try {
       system.open();
     } catch (CannotStart sentence) {

@@ -92,9 +92,11 @@ public record Options(
     return switch (name) {
       case "port" -> withPort(number(name, value, 0, HIGHEST_PORT));
       case "data" -> withData(Path.of(value));
-      default -> ServiceKind.named(name)
-          .map(kind -> with(kind, instances(kind, value)))
-          .orElseThrow(() -> new CannotStart("There is no option --" + name + ".\n" + Launcher.USAGE));
+      default ->
+          ServiceKind.named(name)
+              .map(kind -> with(kind, instances(kind, value)))
+              .orElseThrow(
+                  () -> new CannotStart("There is no option --" + name + ".\n" + Launcher.USAGE));
     };
   }
 
@@ -111,16 +113,29 @@ public record Options(
     } catch (NumberFormatException wrong) {
       // told below
     }
-    throw new CannotStart(name + " must be a whole number from " + least + " to " + most + ", not \"" + value + "\".");
+    throw new CannotStart(
+        name
+            + " must be a whole number from "
+            + least
+            + " to "
+            + most
+            + ", not \""
+            + value
+            + "\".");
   }
 
   private static Path projectRoot() {
     Path here = Path.of("").toAbsolutePath();
     return Optional.ofNullable(System.getProperty("rollingpaper.root"))
         .map(Path::of)
-        .or(() -> Stream.iterate(here, path -> path != null, Path::getParent)
-            .filter(path -> Files.isRegularFile(path.resolve("compose/launcher/pom.xml")))
-            .findFirst())
-        .orElseThrow(() -> new CannotStart("Start this from inside the project: " + here + " is outside of it."));
+        .or(
+            () ->
+                Stream.iterate(here, path -> path != null, Path::getParent)
+                    .filter(path -> Files.isRegularFile(path.resolve("compose/launcher/pom.xml")))
+                    .findFirst())
+        .orElseThrow(
+            () ->
+                new CannotStart(
+                    "Start this from inside the project: " + here + " is outside of it."));
   }
 }

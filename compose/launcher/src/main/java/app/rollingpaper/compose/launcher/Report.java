@@ -10,33 +10,55 @@ final class Report {
 
   static String of(RollingPaper system) {
     String format = "  %-16s %-24s %-10s %8s %s%n";
-    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, format, "NAME", "WHERE", "STATE", "PROCESS", ""));
+    StringBuilder text =
+        new StringBuilder(
+            String.format(Locale.ROOT, format, "NAME", "WHERE", "STATE", "PROCESS", ""));
     for (RollingPaper.RunningProcess process : system.processes()) {
-      text.append(String.format(
-          Locale.ROOT,
-          format,
-          process.name(),
-          process.where(),
-          process.state().toLowerCase(Locale.ROOT),
-          process.pid() < 0 ? "-" : Long.toString(process.pid()),
-          process.restarts() == 0 ? "" : "  started again " + process.restarts() + "×").stripTrailing()).append('\n');
+      text.append(
+              String.format(
+                      Locale.ROOT,
+                      format,
+                      process.name(),
+                      process.where(),
+                      process.state().toLowerCase(Locale.ROOT),
+                      process.pid() < 0 ? "-" : Long.toString(process.pid()),
+                      process.restarts() == 0 ? "" : "  started again " + process.restarts() + "×")
+                  .stripTrailing())
+          .append('\n');
     }
     text.append("\n  Open     ").append(system.gatewayUrl()).append('\n');
     system.mailboxUrl().ifPresent(url -> text.append("  Mail     ").append(url).append('\n'));
     text.append("  Data     ").append(system.data()).append('\n');
-    text.append("  Logs     ").append(system.data().resolve("logs")).append("   (./run logs paper-1)\n");
+    text.append("  Logs     ")
+        .append(system.data().resolve("logs"))
+        .append("   (./run logs paper-1)\n");
     text.append("  Stop     Ctrl-C, or ./run stop\n");
     return text.toString();
   }
 
   static String mails(RollingPaper system) {
-    return system.mailbox()
-        .map(mailbox -> {
-          List<String> lines = mailbox.messages().stream()
-              .map(mail -> "  " + mail.receivedAt() + "  " + String.join(", ", mail.to()) + "  " + mail.subject() + "\n")
-              .toList();
-          return mailbox.webUrl() + "\n" + (lines.isEmpty() ? "  no mail yet\n" : lines.stream().collect(Collectors.joining()));
-        })
+    return system
+        .mailbox()
+        .map(
+            mailbox -> {
+              List<String> lines =
+                  mailbox.messages().stream()
+                      .map(
+                          mail ->
+                              "  "
+                                  + mail.receivedAt()
+                                  + "  "
+                                  + String.join(", ", mail.to())
+                                  + "  "
+                                  + mail.subject()
+                                  + "\n")
+                      .toList();
+              return mailbox.webUrl()
+                  + "\n"
+                  + (lines.isEmpty()
+                      ? "  no mail yet\n"
+                      : lines.stream().collect(Collectors.joining()));
+            })
         .orElse("Mail goes to the server that SMTP_URL names.\n");
   }
 }

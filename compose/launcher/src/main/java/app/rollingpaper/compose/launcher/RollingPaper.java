@@ -38,7 +38,7 @@ public final class RollingPaper implements AutoCloseable {
 
   RollingPaper(Options options, Consumer<String> news) {
     this.options = options;
-    this.supervisor = new Supervisor(news);
+    this.supervisor = new Supervisor(news, this::boundLogs);
   }
 
   private record Running(Topology topology, Stores.Addresses addresses, InstancesFile instances) {}
@@ -82,25 +82,38 @@ public final class RollingPaper implements AutoCloseable {
   private void startAll() {
     Home opened = Home.open(options.data(), options.fresh());
     home = opened;
-    // Whoever takes any port may share the machine with others of us, and would run for the usual one.
+    // Whoever takes any port may share the machine with others of us, and would run for the usual
+    // one.
     int adminPort = options.port() == 0 ? Ports.free() : Ports.freeLike(USUAL_ADMIN_PORT);
     Topology topology = new Topology(options, opened, gatewayPort(), adminPort);
     topology.requireJars();
     for (ServiceKind kind : ServiceKind.values()) {
-      seats.put(kind, new ArrayList<>(
-          IntStream.rangeClosed(1, options.count(kind)).mapToObj(number -> Topology.seat(kind, number)).toList()));
+      seats.put(
+          kind,
+          new ArrayList<>(
+              IntStream.rangeClosed(1, options.count(kind))
+                  .mapToObj(number -> Topology.seat(kind, number))
+                  .toList()));
     }
     InstancesFile instances = new InstancesFile(opened.instancesFile());
     writeInstances(instances);
 
-    // The gateway comes up beside the rest and is ready as soon as there is somebody to send requests to.
+    // The gateway comes up beside the rest and is ready as soon as there is somebody to send
+    // requests to.
     List<Tasks.Pending<Boolean>> starting = new ArrayList<>();
     starting.add(tasks.run(() -> supervisor.start(new ServiceProcess(topology.gateway()))));
     Stores opening = new Stores(opened, options.environment(), supervisor, tasks);
     stores = opening;
     Stores.Addresses addresses = opening.start();
-    seats.values().stream().flatMap(List::stream).forEach(seat -> starting.add(
-        tasks.run(() -> supervisor.start(new ServiceProcess(topology.service(seat, addresses))))));
+    seats.values().stream()
+        .flatMap(List::stream)
+        .forEach(
+            seat ->
+                starting.add(
+                    tasks.run(
+                        () ->
+                            supervisor.start(
+                                new ServiceProcess(topology.service(seat, addresses))))));
     Tasks.awaitAll(starting);
     running = new Running(topology, addresses, instances);
   }
@@ -155,8 +168,14 @@ public final class RollingPaper implements AutoCloseable {
   /** Every process, stores first. */
   public List<RunningProcess> processes() {
     return supervisor.reports().stream()
-        .map(report -> new RunningProcess(
-            report.name(), report.state().name(), report.pid(), report.where(), report.restarts()))
+        .map(
+            report ->
+                new RunningProcess(
+                    report.name(),
+                    report.state().name(),
+                    report.pid(),
+                    report.where(),
+                    report.restarts()))
         .sorted((one, other) -> order(one.name()) - order(other.name()))
         .toList();
   }
@@ -202,10 +221,12 @@ public final class RollingPaper implements AutoCloseable {
 
   /** Waits until the process is ready again after it was killed; false when it was not within the limit. */
   public boolean awaitReady(String name, Duration limit) {
-    return Waiting.until(limit, () -> {
-      RunningProcess process = process(name);
-      return process.state().equals(Supervisor.State.READY.name()) && process.pid() > 0;
-    });
+    return Waiting.until(
+        limit,
+        () -> {
+          RunningProcess process = process(name);
+          return process.state().equals(Supervisor.State.READY.name()) && process.pid() > 0;
+        });
   }
 
   /** Runs so many instances of the service: new ones get requests when they are ready, old ones finish first. */
@@ -216,10 +237,16 @@ public final class RollingPaper implements AutoCloseable {
     for (int number = seated.size() + 1; number <= count; number++) {
       added.add(Topology.seat(kind, number));
     }
-    Tasks.awaitAll(added.stream()
-        .map(seat -> tasks.run(() ->
-            supervisor.start(new ServiceProcess(current.topology().service(seat, current.addresses())))))
-        .toList());
+    Tasks.awaitAll(
+        added.stream()
+            .map(
+                seat ->
+                    tasks.run(
+                        () ->
+                            supervisor.start(
+                                new ServiceProcess(
+                                    current.topology().service(seat, current.addresses())))))
+            .toList());
     seated.addAll(added);
     List<Topology.Seat> removed = new ArrayList<>();
     while (seated.size() > count) {
@@ -255,9 +282,18 @@ public final class RollingPaper implements AutoCloseable {
     };
   }
 
+  private void boundLogs() {
+    Home taken = home;
+    if (taken != null) {
+      taken.boundLogs();
+    }
+  }
+
   private synchronized void writeInstances(InstancesFile file) {
     Map<ServiceKind, List<InstancesFile.Instance>> instances = new EnumMap<>(ServiceKind.class);
-    seats.forEach((kind, seated) -> instances.put(kind, seated.stream().map(Topology.Seat::instance).toList()));
+    seats.forEach(
+        (kind, seated) ->
+            instances.put(kind, seated.stream().map(Topology.Seat::instance).toList()));
     file.write(instances);
   }
 
@@ -267,8 +303,12 @@ public final class RollingPaper implements AutoCloseable {
       return Ports.free();
     }
     if (!Ports.isFree(port)) {
-      throw new CannotStart("Port " + port + ", where the gateway should listen, is taken by another program. "
-          + "End that one, or choose another port: ./run --port=" + Ports.freeLike(port + 10));
+      throw new CannotStart(
+          "Port "
+              + port
+              + ", where the gateway should listen, is taken by another program. "
+              + "End that one, or choose another port: ./run --port="
+              + Ports.freeLike(port + 10));
     }
     return port;
   }

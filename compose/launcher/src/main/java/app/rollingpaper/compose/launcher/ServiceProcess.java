@@ -71,20 +71,24 @@ final class ServiceProcess implements Member {
 
   @Override
   public void start() {
-    ChildProcess started = ChildProcess.start(new ChildProcess.Plan(
-        program.command(),
-        program.environment(),
-        program.withheld(),
-        program.workingDirectory(),
-        program.log(),
-        program.pidFile(),
-        Signal.KILL,
-        false));
+    ChildProcess started =
+        ChildProcess.start(
+            new ChildProcess.Plan(
+                program.command(),
+                program.environment(),
+                program.withheld(),
+                program.workingDirectory(),
+                program.log(),
+                program.pidFile(),
+                Signal.KILL,
+                false));
     child = started;
-    boolean decided = Waiting.until(READY_LIMIT, BETWEEN_PROBES, () -> !started.isAlive() || isReady());
+    boolean decided =
+        Waiting.until(READY_LIMIT, BETWEEN_PROBES, () -> !started.isAlive() || isReady());
     if (!started.isAlive()) {
       throw CannotStart.withLog(
-          name() + " ended while starting (exit code " + started.exitCode().orElse(-1) + ").", program.log());
+          name() + " ended while starting (exit code " + started.exitCode().orElse(-1) + ").",
+          program.log());
     }
     if (!decided) {
       started.kill();
@@ -129,13 +133,18 @@ final class ServiceProcess implements Member {
   /** Whether its admin port answers {@code /health/ready} with 200. */
   boolean isReady() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), program.adminPort()), PROBE_MILLIS);
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), program.adminPort()),
+          PROBE_MILLIS);
       socket.setSoTimeout(PROBE_MILLIS);
-      socket.getOutputStream().write(
-          "GET /health/ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
-              .getBytes(StandardCharsets.US_ASCII));
+      socket
+          .getOutputStream()
+          .write(
+              "GET /health/ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
       InputStream answer = socket.getInputStream();
-      return new String(answer.readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII).endsWith(" 200");
+      return new String(answer.readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII)
+          .endsWith(" 200");
     } catch (IOException notYet) {
       return false;
     }

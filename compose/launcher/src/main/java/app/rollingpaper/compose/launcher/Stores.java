@@ -103,11 +103,13 @@ final class Stores implements AutoCloseable {
     if (without.isEmpty()) {
       return new Databases(own, Optional.empty());
     }
-    DatabaseUrl admin = given("DATABASE_URL").map(DatabaseUrl::parse).orElseGet(this::embeddedPostgres);
+    DatabaseUrl admin =
+        given("DATABASE_URL").map(DatabaseUrl::parse).orElseGet(this::embeddedPostgres);
     try {
       DatabaseProvisioner server = new DatabaseProvisioner(admin);
       // The server's own database stays as it is; ours lies beside it.
-      DatabaseUrl database = admin.jdbcUrl().matches(".*/postgres(\\?.*)?") ? server.create(DATABASE) : admin;
+      DatabaseUrl database =
+          admin.jdbcUrl().matches(".*/postgres(\\?.*)?") ? server.create(DATABASE) : admin;
       DatabaseProvisioner provisioner = new DatabaseProvisioner(database);
       for (ServiceKind kind : without) {
         own.put(kind, provisioner.provision(kind.schema(), kind.role(), passwordOf(kind, admin)));
@@ -115,7 +117,8 @@ final class Stores implements AutoCloseable {
       return new Databases(own, Optional.of(database));
     } catch (SQLException failure) {
       throw new CannotStart(
-          "The services' databases could not be prepared on " + admin + ": " + failure.getMessage(), failure);
+          "The services' databases could not be prepared on " + admin + ": " + failure.getMessage(),
+          failure);
     }
   }
 
@@ -126,33 +129,47 @@ final class Stores implements AutoCloseable {
   }
 
   private String redis() {
-    return given("REDIS_URL").map(url -> answering("REDIS_URL", url, 6379)).orElseGet(() -> {
-      EmbeddedRedis redis = new EmbeddedRedis(place(REDIS));
-      supervisor.start(new StoreMember(REDIS, redis));
-      return redis.url();
-    });
+    return given("REDIS_URL")
+        .map(url -> answering("REDIS_URL", url, 6379))
+        .orElseGet(
+            () -> {
+              EmbeddedRedis redis = new EmbeddedRedis(place(REDIS));
+              supervisor.start(new StoreMember(REDIS, redis));
+              return redis.url();
+            });
   }
 
   private String amqp() {
-    return given("AMQP_URL").map(url -> answering("AMQP_URL", url, 5672)).orElseGet(() -> {
-      EmbeddedBroker broker = new EmbeddedBroker(place(BROKER));
-      supervisor.start(new StoreMember(BROKER, broker));
-      return broker.url();
-    });
+    return given("AMQP_URL")
+        .map(url -> answering("AMQP_URL", url, 5672))
+        .orElseGet(
+            () -> {
+              EmbeddedBroker broker = new EmbeddedBroker(place(BROKER));
+              supervisor.start(new StoreMember(BROKER, broker));
+              return broker.url();
+            });
   }
 
   private String mail() {
-    return given("SMTP_URL").map(url -> answering("SMTP_URL", url, 25)).orElseGet(() -> {
-      Mailbox started = new Mailbox(home.directory("mail"), Ports.free(), Ports.freeLike(USUAL_MAILBOX_PORT));
-      started.start();
-      mailbox = started;
-      return started.smtpUrl();
-    });
+    return given("SMTP_URL")
+        .map(url -> answering("SMTP_URL", url, 25))
+        .orElseGet(
+            () -> {
+              Mailbox started =
+                  new Mailbox(
+                      home.directory("mail"), Ports.free(), Ports.freeLike(USUAL_MAILBOX_PORT));
+              started.start();
+              mailbox = started;
+              return started.smtpUrl();
+            });
   }
 
   private String embedded() {
     List<String> embedded = new ArrayList<>();
-    supervisor.names().stream().filter(List.of(POSTGRES, REDIS, BROKER)::contains).sorted().forEach(embedded::add);
+    supervisor.names().stream()
+        .filter(List.of(POSTGRES, REDIS, BROKER)::contains)
+        .sorted()
+        .forEach(embedded::add);
     mailbox().ifPresent(started -> embedded.add("mailbox"));
     return String.join(",", embedded);
   }
@@ -181,16 +198,21 @@ final class Stores implements AutoCloseable {
       socket.connect(new InetSocketAddress(uri.getHost(), port), CONNECT_MILLIS);
       return url;
     } catch (IOException silent) {
-      throw new CannotStart(variable + ": nothing answers at " + uri.getHost() + ":" + port + ".", silent);
+      throw new CannotStart(
+          variable + ": nothing answers at " + uri.getHost() + ":" + port + ".", silent);
     }
   }
 
-  // Made from the administrator's password, so that launchers which share a server agree without a word.
+  // Made from the administrator's password, so that launchers which share a server agree without a
+  // word.
   private static String passwordOf(ServiceKind kind, DatabaseUrl admin) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(("role:" + admin.password()).getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      byte[] digest = mac.doFinal(kind.role().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+      mac.init(
+          new SecretKeySpec(
+              ("role:" + admin.password()).getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      byte[] digest =
+          mac.doFinal(kind.role().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);

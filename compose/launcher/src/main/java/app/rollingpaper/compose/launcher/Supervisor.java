@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  */
 final class Supervisor implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final int LOOKS_BETWEEN_CHORES = 200;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
   private static final Duration STEADY = Duration.ofSeconds(30);
@@ -27,10 +28,13 @@ final class Supervisor implements AutoCloseable {
 
   private final Map<String, Watched> members = new LinkedHashMap<>();
   private final Consumer<String> news;
+  private final Runnable chores;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  Supervisor(Consumer<String> news) {
+  /** Tells what happens, and does the chores every ten seconds. */
+  Supervisor(Consumer<String> news, Runnable chores) {
     this.news = news;
+    this.chores = chores;
     Thread.ofPlatform().daemon().name("supervisor").start(this::watch);
   }
 
@@ -56,8 +60,12 @@ final class Supervisor implements AutoCloseable {
     }
     long began = System.nanoTime();
     watched.startFirst();
-    news.accept(String.format(
-        Locale.ROOT, "%-16s ready after %.1f s", member.name(), (System.nanoTime() - began) / 1e9));
+    news.accept(
+        String.format(
+            Locale.ROOT,
+            "%-16s ready after %.1f s",
+            member.name(),
+            (System.nanoTime() - began) / 1e9));
   }
 
   /** Asks the member to finish, and forgets it. */
@@ -135,7 +143,8 @@ final class Supervisor implements AutoCloseable {
     synchronized (members) {
       Watched watched = members.get(name);
       if (watched == null) {
-        throw new NoSuchElementException("There is no process " + name + "; there are " + members.keySet() + ".");
+        throw new NoSuchElementException(
+            "There is no process " + name + "; there are " + members.keySet() + ".");
       }
       return watched;
     }
@@ -149,7 +158,10 @@ final class Supervisor implements AutoCloseable {
 
   private void watch() {
     try {
-      while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      for (long look = 1; !closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS); look++) {
+        if (look % LOOKS_BETWEEN_CHORES == 0) {
+          chores.run();
+        }
         for (Watched watched : all()) {
           watched.look();
         }
@@ -212,8 +224,10 @@ final class Supervisor implements AutoCloseable {
     private void restart() {
       while (true) {
         Duration pause = pause();
-        news.accept(member.name() + " has ended; starting it again"
-            + (pause.isZero() ? "" : " in " + pause.toMillis() + " ms"));
+        news.accept(
+            member.name()
+                + " has ended; starting it again"
+                + (pause.isZero() ? "" : " in " + pause.toMillis() + " ms"));
         if (!pause.isZero()) {
           Waiting.until(pause, LOOK_EVERY, () -> closed.getCount() == 0);
         }

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 
 /** Work that is begun now and waited for later; its failure is the waiter's. */
 final class Tasks {
-  private static final Executor THREADS = task -> Thread.ofPlatform().daemon().name("starting").start(task);
+  private static final Executor THREADS =
+      task -> Thread.ofPlatform().daemon().name("starting").start(task);
 
   /** The result of work that may still be under way. */
   record Pending<T>(CompletableFuture<T> future) {
@@ -24,21 +25,26 @@ final class Tasks {
   }
 
   Pending<Boolean> run(Runnable work) {
-    return begin(() -> {
-      work.run();
-      return true;
-    });
+    return begin(
+        () -> {
+          work.run();
+          return true;
+        });
   }
 
   /** Waits until all have succeeded or one has failed, whichever is first. */
   static void awaitAll(Collection<Pending<Boolean>> all) {
     CompletableFuture<Void> end =
-        CompletableFuture.allOf(all.stream().map(Pending::future).toArray(CompletableFuture<?>[]::new));
+        CompletableFuture.allOf(
+            all.stream().map(Pending::future).toArray(CompletableFuture<?>[]::new));
     for (Pending<Boolean> pending : all) {
-      pending.future().exceptionally(failure -> {
-        end.completeExceptionally(failure);
-        return false;
-      });
+      pending
+          .future()
+          .exceptionally(
+              failure -> {
+                end.completeExceptionally(failure);
+                return false;
+              });
     }
     awaited(end);
   }

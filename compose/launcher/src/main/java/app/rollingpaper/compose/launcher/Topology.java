@@ -18,7 +18,8 @@ final class Topology {
   static final String GATEWAY = "gateway";
   private static final String SERVICE_SETTINGS = "RP_";
   private static final String GATEWAY_SETTINGS = "GATEWAY_";
-  private static final List<String> STORE_SETTINGS = List.of("DATABASE_URL", "REDIS_URL", "AMQP_URL", "SMTP_URL");
+  private static final List<String> STORE_SETTINGS =
+      List.of("DATABASE_URL", "REDIS_URL", "AMQP_URL", "SMTP_URL");
 
   private final Options options;
   private final Home home;
@@ -44,7 +45,8 @@ final class Topology {
   /** An instance's ports, which it keeps for as long as it exists. */
   record Seat(ServiceKind kind, String name, int port, int adminPort) {
     InstancesFile.Instance instance() {
-      return new InstancesFile.Instance(name, "http://127.0.0.1:" + port, "http://127.0.0.1:" + adminPort);
+      return new InstancesFile.Instance(
+          name, "http://127.0.0.1:" + port, "http://127.0.0.1:" + adminPort);
     }
   }
 
@@ -54,11 +56,14 @@ final class Topology {
 
   ServiceProcess.Program gateway() {
     Map<String, String> environment = new HashMap<>();
-    options.environment().forEach((name, value) -> {
-      if (name.startsWith(GATEWAY_SETTINGS)) {
-        environment.put(name, value);
-      }
-    });
+    options
+        .environment()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(GATEWAY_SETTINGS)) {
+                environment.put(name, value);
+              }
+            });
     environment.put("GATEWAY_PORT", Integer.toString(gatewayPort));
     environment.put("GATEWAY_ADMIN_PORT", Integer.toString(gatewayAdminPort));
     environment.put("GATEWAY_INSTANCES_FILE", home.instancesFile().toString());
@@ -79,7 +84,8 @@ final class Topology {
     environment.put("RP_DATABASE_USER", database.user());
     environment.put("RP_DATABASE_PASSWORD", database.password());
     environment.put("RP_AMQP_URL", stores.amqp());
-    environment.put("RP_AUTH_JWKS_URL", "http://127.0.0.1:" + gatewayPort + "/.well-known/jwks.json");
+    environment.put(
+        "RP_AUTH_JWKS_URL", "http://127.0.0.1:" + gatewayPort + "/.well-known/jwks.json");
     if (kind.usesRedis()) {
       environment.put("RP_REDIS_URL", stores.redis());
     }
@@ -87,7 +93,12 @@ final class Topology {
       environment.put("RP_MAIL_URL", stores.mail());
     }
     return program(
-        seat.name(), kind.serviceName(), kind.jar(options.root()), environment, seat.port(), seat.adminPort());
+        seat.name(),
+        kind.serviceName(),
+        kind.jar(options.root()),
+        environment,
+        seat.port(),
+        seat.adminPort());
   }
 
   /** Fails with a sentence when something is not built. */
@@ -113,13 +124,14 @@ final class Topology {
       Map<String, String> environment,
       int port,
       int adminPort) {
-    List<String> command = List.of(
-        Programs.java().toString(),
-        Home.mark(name),
-        "@" + options.root().resolve("compose/launcher/jvm").resolve(module + ".options"),
-        "-jar",
-        jar.toString(),
-        "serve");
+    List<String> command =
+        List.of(
+            Programs.java().toString(),
+            Home.mark(name),
+            "@" + options.root().resolve("compose/launcher/jvm").resolve(module + ".options"),
+            "-jar",
+            jar.toString(),
+            "serve");
     return new ServiceProcess.Program(
         name,
         command,
@@ -134,25 +146,34 @@ final class Topology {
 
   // RP_X is for every service, PAPER_RP_X for one.
   private void chosenByPeople(ServiceKind kind, Map<String, String> environment) {
-    options.environment().forEach((name, value) -> {
-      if (name.startsWith(SERVICE_SETTINGS)) {
-        environment.put(name, value);
-      }
-    });
+    options
+        .environment()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(SERVICE_SETTINGS)) {
+                environment.put(name, value);
+              }
+            });
     String own = kind.name() + "_" + SERVICE_SETTINGS;
-    options.environment().forEach((name, value) -> {
-      if (name.startsWith(own)) {
-        environment.put(name.substring(kind.name().length() + 1), value);
-      }
-    });
+    options
+        .environment()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(own)) {
+                environment.put(name.substring(kind.name().length() + 1), value);
+              }
+            });
   }
 
   // Nobody inherits what was meant for somebody else.
   private static Set<String> withheld() {
     return System.getenv().keySet().stream()
-        .filter(name -> name.startsWith(GATEWAY_SETTINGS)
-            || name.contains(SERVICE_SETTINGS)
-            || STORE_SETTINGS.stream().anyMatch(setting -> name.equals(setting) || name.endsWith("_" + setting)))
+        .filter(
+            name ->
+                name.startsWith(GATEWAY_SETTINGS)
+                    || name.contains(SERVICE_SETTINGS)
+                    || STORE_SETTINGS.stream()
+                        .anyMatch(setting -> name.equals(setting) || name.endsWith("_" + setting)))
         .collect(Collectors.toSet());
   }
 }

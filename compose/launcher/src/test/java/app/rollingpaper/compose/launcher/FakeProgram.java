@@ -20,22 +20,28 @@ final class FakeProgram {
       System.exit(3);
     }
     boolean gateway = System.getenv("GATEWAY_PORT") != null;
-    serve(System.getenv(gateway ? "GATEWAY_PORT" : "RP_HTTP_PORT"), new TreeMap<>(System.getenv()).toString());
+    serve(
+        System.getenv(gateway ? "GATEWAY_PORT" : "RP_HTTP_PORT"),
+        new TreeMap<>(System.getenv()).toString());
     serve(System.getenv(gateway ? "GATEWAY_ADMIN_PORT" : "RP_HTTP_ADMIN_PORT"), "ready");
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> System.out.println("farewell")));
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().unstarted(() -> System.out.println("farewell")));
     System.out.println("event=ready");
   }
 
   private static void serve(String port, String text) throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), Integer.parseInt(port)), 0);
-    server.createContext("/", exchange -> {
-      try (exchange) {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-      }
-    });
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getByName("127.0.0.1"), Integer.parseInt(port)), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
     server.start();
   }
 }

@@ -16,15 +16,23 @@ record FakeProject(Path root) {
 
   static FakeProject in(Path root) {
     try {
-      for (String module : List.of("user-service", "paper-service", "notification-service", "gateway")) {
+      for (String module :
+          List.of("user-service", "paper-service", "notification-service", "gateway")) {
         Path jar = root.resolve(module).resolve("target").resolve(module + ".jar");
         Files.createDirectories(jar.getParent());
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, FakeProgram.class.getName());
-        manifest.getMainAttributes().put(
-            Attributes.Name.CLASS_PATH,
-            FakeProgram.class.getProtectionDomain().getCodeSource().getLocation().toURI().toString());
+        manifest
+            .getMainAttributes()
+            .put(
+                Attributes.Name.CLASS_PATH,
+                FakeProgram.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI()
+                    .toString());
         new JarOutputStream(Files.newOutputStream(jar), manifest).close();
         Path options = root.resolve("compose/launcher/jvm").resolve(module + ".options");
         Files.createDirectories(options.getParent());

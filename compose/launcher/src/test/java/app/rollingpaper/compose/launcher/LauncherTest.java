@@ -60,7 +60,9 @@ final class LauncherTest {
 
     Signal.KILL.sendTo(launcher.pid());
 
-    await().atMost(SOON).untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
     assertThat(started().isAlive()).isTrue();
   }
 
@@ -101,19 +103,23 @@ final class LauncherTest {
   }
 
   private Process launch(Path output, String... words) throws IOException {
-    List<String> command = Stream.concat(
-            Stream.of(
-                Programs.java().toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Drollingpaper.root=" + directory,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Launcher.class.getName()),
-            Stream.of(words))
-        .toList();
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    List<String> command =
+        Stream.concat(
+                Stream.of(
+                    Programs.java().toString(),
+                    "-Xmx64m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Drollingpaper.root=" + directory,
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Launcher.class.getName()),
+                Stream.of(words))
+            .toList();
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
   }
 
   private String output() throws IOException {

@@ -36,30 +36,53 @@ final class RollingPaperTest {
   @Tag("T01")
   void everyServiceIsToldWhatItNeedsAndNothingOfTheOthers() throws Exception {
     FakeProject project = FakeProject.in(directory);
-    Map<String, String> chosen = Map.of("PAPER_RP_LIMITS_NOTES_PER_PAPER", "7", "RP_PROFILE", "test");
+    Map<String, String> chosen =
+        Map.of("PAPER_RP_LIMITS_NOTES_PER_PAPER", "7", "RP_PROFILE", "test");
     try (RollingPaper system = RollingPaper.start(project.options(chosen))) {
       assertThat(system.processes())
           .extracting(RollingPaper.RunningProcess::name)
           .containsExactlyInAnyOrder(
-              "postgres", "redis", "broker", "user-1", "paper-1", "paper-2", "notification-1", "gateway");
-      assertThat(system.processes()).allSatisfy(process -> {
-        assertThat(process.state()).isEqualTo("READY");
-        assertThat(process.pid()).isPositive();
-      });
+              "postgres",
+              "redis",
+              "broker",
+              "user-1",
+              "paper-1",
+              "paper-2",
+              "notification-1",
+              "gateway");
+      assertThat(system.processes())
+          .allSatisfy(
+              process -> {
+                assertThat(process.state()).isEqualTo("READY");
+                assertThat(process.pid()).isPositive();
+              });
 
       String paper = get(system.process("paper-2").where());
       assertThat(paper)
-          .contains("RP_DATABASE_USER=paper_service", "RP_REDIS_URL=redis://127.0.0.1:", "RP_AMQP_URL=amqp://app:")
+          .contains(
+              "RP_DATABASE_USER=paper_service",
+              "RP_REDIS_URL=redis://127.0.0.1:",
+              "RP_AMQP_URL=amqp://app:")
           .contains("RP_PUBLIC_URL=" + system.gatewayUrl(), "RP_AUTH_JWKS_URL=http://127.0.0.1:")
-          .contains("RP_LIMITS_NOTES_PER_PAPER=7", "RP_PROFILE=test", "RP_EMBEDDED_STORES=broker,postgres,redis,mailbox")
+          .contains(
+              "RP_LIMITS_NOTES_PER_PAPER=7",
+              "RP_PROFILE=test",
+              "RP_EMBEDDED_STORES=broker,postgres,redis,mailbox")
           .doesNotContain("RP_MAIL_URL");
       assertThat(get(system.process("notification-1").where()))
           .contains("RP_DATABASE_USER=notification_service", "RP_MAIL_URL=smtp://127.0.0.1:")
           .doesNotContain("RP_REDIS_URL", "RP_LIMITS_NOTES_PER_PAPER");
 
       String instances = Files.readString(directory.resolve(".data/run/instances.json"));
-      assertThat(instances).contains("\"paper-service\":[{", "\"id\":\"paper-1\"", "\"id\":\"paper-2\"", "\"id\":\"user-1\"");
-      assertThat(system.instanceUrls(ServiceKind.PAPER)).hasSize(2).allSatisfy(url -> assertThat(instances).contains(url));
+      assertThat(instances)
+          .contains(
+              "\"paper-service\":[{",
+              "\"id\":\"paper-1\"",
+              "\"id\":\"paper-2\"",
+              "\"id\":\"user-1\"");
+      assertThat(system.instanceUrls(ServiceKind.PAPER))
+          .hasSize(2)
+          .allSatisfy(url -> assertThat(instances).contains(url));
     }
   }
 
@@ -70,13 +93,16 @@ final class RollingPaperTest {
       for (String name : List.of("paper-1", "gateway", "redis", "postgres", "broker")) {
         RollingPaper.RunningProcess before = system.process(name);
         system.kill(name);
-        await().atMost(SOON).untilAsserted(() -> {
-          RollingPaper.RunningProcess after = system.process(name);
-          assertThat(after.state()).isEqualTo("READY");
-          assertThat(after.pid()).isPositive().isNotEqualTo(before.pid());
-          assertThat(after.where()).isEqualTo(before.where());
-          assertThat(after.restarts()).isEqualTo(1);
-        });
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () -> {
+                  RollingPaper.RunningProcess after = system.process(name);
+                  assertThat(after.state()).isEqualTo("READY");
+                  assertThat(after.pid()).isPositive().isNotEqualTo(before.pid());
+                  assertThat(after.where()).isEqualTo(before.where());
+                  assertThat(after.restarts()).isEqualTo(1);
+                });
       }
     }
   }
@@ -102,7 +128,9 @@ final class RollingPaperTest {
 
       long pid = system.process("paper-3").pid();
       system.scale(ServiceKind.PAPER, 1);
-      assertThat(Files.readString(instances)).contains("paper-1").doesNotContain("paper-2", "paper-3");
+      assertThat(Files.readString(instances))
+          .contains("paper-1")
+          .doesNotContain("paper-2", "paper-3");
       assertThat(ProcessHandle.of(pid)).isEmpty();
       assertThat(log("paper-3")).contains("farewell");
     }
@@ -114,7 +142,10 @@ final class RollingPaperTest {
     List<Long> pids;
     try (RollingPaper system = RollingPaper.start(options)) {
       pids = system.processes().stream().map(RollingPaper.RunningProcess::pid).toList();
-      execute(system.database(ServiceKind.PAPER), "create table kept (id int)", "insert into kept values (1)");
+      execute(
+          system.database(ServiceKind.PAPER),
+          "create table kept (id int)",
+          "insert into kept values (1)");
     }
     assertThat(pids).allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isEmpty());
     assertThat(log("gateway")).contains("farewell");
@@ -185,12 +216,16 @@ final class RollingPaperTest {
 
   private static String get(String url) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString()).body();
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
     }
   }
 
   private static void execute(DatabaseUrl url, String... commands) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+    try (Connection connection =
+            DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
         Statement statement = connection.createStatement()) {
       for (String command : commands) {
         statement.execute(command);
@@ -199,7 +234,8 @@ final class RollingPaperTest {
   }
 
   private static int count(DatabaseUrl url, String table) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+    try (Connection connection =
+            DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("select count(*) from " + table)) {
       rows.next();
