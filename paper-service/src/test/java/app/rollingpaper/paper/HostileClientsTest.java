@@ -252,7 +252,8 @@ class HostileClientsTest {
       // 300 MB for all of them, if it were kept for them.
       String text = "👨‍👩‍👧‍👦".repeat(450);
       for (int i = 0; i < 150; i++) {
-        Api.Answer saved = writer.patch(paper.path() + "/notes/" + note, "{\"text\":\"" + text + i + "\"}");
+        Api.Answer saved =
+            writer.patch(paper.path() + "/notes/" + note, "{\"text\":\"" + text + i + "\"}");
         assertThat(saved.status()).isEqualTo(200);
       }
       reader.awaitSeq(151);

@@ -88,7 +88,9 @@ final class FrameReader {
               && write.d() != null
               && write.d().stream().allMatch(Mutation.OfNote.class::isInstance);
       case FromClient.Show show ->
-          show.k() != null && LIVE_KEY.matcher(show.k()).matches() && (show.s() == null || isText(show.s()));
+          show.k() != null
+              && LIVE_KEY.matcher(show.k()).matches()
+              && (show.s() == null || isText(show.s()));
       case FromClient.Ping ping -> ping.ts() == null || ping.ts().isNumber();
       case FromClient.Resync resync -> resync.why() == null || resync.why().length() <= 200;
     };

@@ -31,7 +31,8 @@ class LedgerLaneTest {
   private final LedgerLane lane = new LedgerLane(frames);
 
   private static Op op(long seq, Mutation mutation) {
-    return new Op(seq, new ClientId(1), seq, new Author(new UUID(0, 1), "하나"), NOW, List.of(mutation));
+    return new Op(
+        seq, new ClientId(1), seq, new Author(new UUID(0, 1), "하나"), NOW, List.of(mutation));
   }
 
   private static Op op(long seq) {
@@ -83,7 +84,8 @@ class LedgerLaneTest {
     assertThat(lane.after(1, 5)).isInstanceOf(LedgerLane.Next.Nothing.class);
     assertThat(lane.take(1, List.of(op(6)))).isTrue();
     assertThat(lane.head()).isEqualTo(8);
-    assertThat(read(5)).startsWith("{\"t\":\"ops\",\"e\":1,\"f\":6,\"o\":[[\"0000000000000001\",6,");
+    assertThat(read(5))
+        .startsWith("{\"t\":\"ops\",\"e\":1,\"f\":6,\"o\":[[\"0000000000000001\",6,");
   }
 
   @Test

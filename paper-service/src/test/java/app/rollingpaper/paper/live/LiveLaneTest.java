@@ -15,7 +15,12 @@ class LiveLaneTest {
 
   private boolean show(String session, String key, long stamp, String state) {
     return lane.show(
-        session, key, stamp, true, state == null ? null : state.getBytes(StandardCharsets.UTF_8), stamp);
+        session,
+        key,
+        stamp,
+        true,
+        state == null ? null : state.getBytes(StandardCharsets.UTF_8),
+        stamp);
   }
 
   private String read(long position, String reader) {

@@ -18,7 +18,8 @@ class RedisAddressTest {
     assertThat(RedisAddress.parse("rediss://u:p%40ss@cache:6380/0"))
         .extracting(RedisAddress::tls, RedisAddress::user, RedisAddress::password)
         .containsExactly(true, "u", "p@ss");
-    RedisAddress sentinels = RedisAddress.parse("redis-sentinel://:secret@one:26379,two:26380/mymaster");
+    RedisAddress sentinels =
+        RedisAddress.parse("redis-sentinel://:secret@one:26379,two:26380/mymaster");
     assertThat(sentinels)
         .extracting(RedisAddress::kind, RedisAddress::master, RedisAddress::password)
         .containsExactly(RedisAddress.Kind.SENTINEL, "mymaster", "secret");
@@ -29,9 +30,17 @@ class RedisAddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cache:6379", "http://cache", "redis://", "redis-sentinel://one:26379", "redis://a:b:c"})
+  @ValueSource(
+      strings = {
+        "cache:6379",
+        "http://cache",
+        "redis://",
+        "redis-sentinel://one:26379",
+        "redis://a:b:c"
+      })
   void whatIsNoAddressIsRefusedWithoutShowingIt(String address) {
-    assertThatThrownBy(() -> RedisAddress.parse(address)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> RedisAddress.parse(address))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
