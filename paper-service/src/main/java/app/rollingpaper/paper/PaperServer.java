@@ -67,11 +67,13 @@ final class PaperServer implements AutoCloseable {
 
     PaperConfig.Limits limits = config.limits();
     Capabilities capabilities = new Capabilities(config.capabilities().key());
-    Links links = new Links(jdbi, capabilities, ids, clock, config.publicUrl(), limits.linksPerPaper());
+    Links links =
+        new Links(jdbi, capabilities, ids, clock, config.publicUrl(), limits.linksPerPaper());
     Guests guests = new Guests(jdbi, capabilities, ids, clock, limits.guestsPerPaper());
     Access access = new Access(jdbi);
     LedgerLimits ledgerLimits =
-        new LedgerLimits(limits.notesPerPaper(), limits.textBytesPerPaper(), limits.waitingOpsPerPaper());
+        new LedgerLimits(
+            limits.notesPerPaper(), limits.textBytesPerPaper(), limits.waitingOpsPerPaper());
     health = new Health();
     hubs =
         new Hubs(
@@ -85,7 +87,8 @@ final class PaperServer implements AutoCloseable {
             json,
             metrics,
             health::draining);
-    Ledger ledger = new Ledger(jdbi, json, clock, ledgerLimits, new Announcements(outbox, links), hubs);
+    Ledger ledger =
+        new Ledger(jdbi, json, clock, ledgerLimits, new Announcements(outbox, links), hubs);
     Guard guard = new Guard(access);
     Papers papers = new Papers(jdbi, ids, clock, limits.papersPerOwner());
     Notes notes = new Notes(jdbi, ledger, ids);
@@ -117,11 +120,13 @@ final class PaperServer implements AutoCloseable {
 
   /** Starts an instance. */
   static PaperServer start(PaperConfig config, InstantSource clock, TokenVerifier tokens) {
-    return start(config, clock, tokens, new RedisLiveBus(RedisAddress.parse(config.redis().url().reveal())));
+    return start(
+        config, clock, tokens, new RedisLiveBus(RedisAddress.parse(config.redis().url().reveal())));
   }
 
   /** Starts an instance on a bus of the caller's, which ends with it. */
-  static PaperServer start(PaperConfig config, InstantSource clock, TokenVerifier tokens, LiveBus bus) {
+  static PaperServer start(
+      PaperConfig config, InstantSource clock, TokenVerifier tokens, LiveBus bus) {
     PaperServer server = new PaperServer(config, clock, tokens, bus);
     server.relay.start();
     server.hubs.start();
@@ -167,7 +172,8 @@ final class PaperServer implements AutoCloseable {
 
     @Override
     public void migrate(PaperConfig config) {
-      try (Database database = new Database(config.database(), "paper-service", Metrics.registry())) {
+      try (Database database =
+          new Database(config.database(), "paper-service", Metrics.registry())) {
         database.migrate();
       }
     }

@@ -16,7 +16,10 @@ import java.util.Map;
 /** A client of the service that knows nothing but HTTP. Immutable. */
 record Api(int port, Map<String, String> headers) {
   private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What came back. */
@@ -55,7 +58,8 @@ record Api(int port, Map<String, String> headers) {
 
   /** What is not JSON. */
   Answer text(String path) {
-    HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
     try {
       HttpResponse<byte[]> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
       return new Answer(response.statusCode(), MissingNode.getInstance(), response);
@@ -93,8 +97,10 @@ record Api(int port, Map<String, String> headers) {
     }
     headers.forEach(request::header);
     try {
-      HttpResponse<byte[]> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      JsonNode parsed = response.body().length == 0 ? MissingNode.getInstance() : parse(response.body());
+      HttpResponse<byte[]> response =
+          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode parsed =
+          response.body().length == 0 ? MissingNode.getInstance() : parse(response.body());
       return new Answer(response.statusCode(), parsed, response);
     } catch (IOException failed) {
       throw new IllegalStateException(method + " " + path + " failed", failed);
@@ -108,7 +114,8 @@ record Api(int port, Map<String, String> headers) {
     try {
       return JSON.readTree(new String(body, StandardCharsets.UTF_8));
     } catch (JsonProcessingException notJson) {
-      throw new IllegalStateException("not JSON: " + new String(body, StandardCharsets.UTF_8), notJson);
+      throw new IllegalStateException(
+          "not JSON: " + new String(body, StandardCharsets.UTF_8), notJson);
     }
   }
 }

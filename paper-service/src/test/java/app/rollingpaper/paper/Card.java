@@ -14,6 +14,7 @@ final class Card {
   private final Map<String, JsonNode> notes = new TreeMap<>();
   private final Set<String> deleted = new HashSet<>();
   private final List<String> history = new ArrayList<>();
+  private final Map<String, Long> numbers = new TreeMap<>();
   private final List<JsonNode> parts = new ArrayList<>();
   private long epoch = -1;
   private long seq = -1;
@@ -35,6 +36,11 @@ final class Card {
     return history;
   }
 
+  /** The last number of a client that came back. */
+  long number(String client) {
+    return numbers.getOrDefault(client, 0L);
+  }
+
   void startAt(long timeline, long position, Map<String, JsonNode> known) {
     epoch = timeline;
     seq = position;
@@ -54,7 +60,8 @@ final class Card {
           entry(++seq, entry);
         }
       }
-      default -> require(parts.isEmpty(), frame.path("t").asText() + " between the parts of a snapshot");
+      default ->
+          require(parts.isEmpty(), frame.path("t").asText() + " between the parts of a snapshot");
     }
   }
 
@@ -76,6 +83,7 @@ final class Card {
   void entry(long number, JsonNode entry) {
     seq = number;
     history.add(number + " " + entry);
+    numbers.put(entry.path(0).asText(), entry.path(1).asLong());
     String at = entry.path(3).asText();
     for (JsonNode mutation : entry.path(4)) {
       mutate(number, entry.path(2), at, mutation);

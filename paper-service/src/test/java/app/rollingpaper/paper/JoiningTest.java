@@ -44,7 +44,7 @@ class JoiningTest {
           ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         witness.awaitSeq(0);
         List<Future<?>> running = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 3; i++) {
           int seed = i;
           running.add(threads.submit(() -> write(service, paper, writer, seed, enough)));
         }
@@ -84,7 +84,9 @@ class JoiningTest {
             at.put(seq++, oracle.notes().hashCode());
           }
         }
-        assertThat(seen).hasSize(JOINS).allSatisfy(one -> assertThat(one.notes()).isEqualTo(at.get(one.seq())));
+        assertThat(seen)
+            .hasSize(JOINS)
+            .allSatisfy(one -> assertThat(one.notes()).isEqualTo(at.get(one.seq())));
         assertThat(seen.stream().map(Seen::seq).distinct().count()).isGreaterThan(50);
         assertThat(oracle.notes()).isEqualTo(fromTable(paper, head).notes());
       }
@@ -92,7 +94,11 @@ class JoiningTest {
   }
 
   private static void write(
-      RunningService service, RunningService.TestPaper paper, Api writer, int seed, AtomicBoolean enough) {
+      RunningService service,
+      RunningService.TestPaper paper,
+      Api writer,
+      int seed,
+      AtomicBoolean enough) {
     Random random = new Random(seed);
     List<UUID> notes = new ArrayList<>();
     try (LiveClient client = LiveClient.join(service, paper, writer)) {
@@ -109,13 +115,13 @@ class JoiningTest {
               LiveClient.set(notes.get(random.nextInt(notes.size())), "text", "edit " + i));
         }
         // The next one when this one is back, so that the rate is what the machine can do.
-        long number = i + 1;
-        client.await("ops", ops -> number <= client.history().size() || ops.isEmpty());
+        client.awaitOwn(i + 1);
       }
     }
   }
 
-  private static Seen join(RunningService service, RunningService.TestPaper paper, Api writer, Random random) {
+  private static Seen join(
+      RunningService service, RunningService.TestPaper paper, Api writer, Random random) {
     try (LiveClient client = LiveClient.join(service, paper, writer)) {
       client.awaitSeq(0);
       client.awaitSeq(client.position() + random.nextInt(3));

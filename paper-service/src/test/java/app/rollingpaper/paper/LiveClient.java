@@ -1,6 +1,5 @@
 package app.rollingpaper.paper;
 
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,6 +39,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
   private int closeCode;
   private String closeReason = "";
   private long lastNumber;
+  private String id = "";
 
   private LiveClient(String token) {
     this.token = token;
@@ -52,7 +52,9 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     WebSocket.Builder builder = CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(20));
     who.headers().forEach(builder::header);
     client.socket =
-        builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws/papers/" + paper), client).join();
+        builder
+            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws/papers/" + paper), client)
+            .join();
     client.sent = CompletableFuture.completedFuture(client.socket);
     return client;
   }
@@ -62,7 +64,8 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     return join(at, paper, who, newClient());
   }
 
-  static LiveClient join(RunningService at, RunningService.TestPaper paper, Api who, String client) {
+  static LiveClient join(
+      RunningService at, RunningService.TestPaper paper, Api who, String client) {
     LiveClient joined = open(at.server.port(), paper.id(), who);
     joined.hello(client, "");
     joined.await("welcome");
@@ -75,13 +78,17 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
   /** Says hello, with a position such as {@code "e":1,"q":5} or nothing. */
   LiveClient hello(String client, String position) {
+    id = client;
     return send(
-        "{\"t\":\"hello\",\"v\":1,\"c\":\"" + client + "\"" + (position.isEmpty() ? "" : "," + position) + "}");
+        "{\"t\":\"hello\",\"v\":1,\"c\":\""
+            + client
+            + "\""
+            + (position.isEmpty() ? "" : "," + position)
+            + "}");
   }
 
   synchronized LiveClient send(String text) {
-    sent =
-        sent.thenCompose(open -> open.sendText(text, true)).exceptionally(_ -> socket);
+    sent = sent.thenCompose(open -> open.sendText(text, true)).exceptionally(_ -> socket);
     return this;
   }
 
@@ -113,8 +120,13 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
   }
 
   static String set(UUID note, String property, Object value) {
-    return "{\"m\":\"set\",\"note\":\"" + note + "\",\"" + property + "\":"
-        + (value instanceof String text ? "\"" + text + "\"" : value) + "}";
+    return "{\"m\":\"set\",\"note\":\""
+        + note
+        + "\",\""
+        + property
+        + "\":"
+        + (value instanceof String text ? "\"" + text + "\"" : value)
+        + "}";
   }
 
   static String delete(UUID note) {
@@ -144,8 +156,23 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     return this;
   }
 
+  /** Waits until an op of this client has come back. */
+  void awaitOwn(long number) {
+    Awaitility.await("own " + number)
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(3))
+        .until(() -> own() >= number);
+  }
+
+  private synchronized long own() {
+    return card.number(id);
+  }
+
   int awaitClose() {
-    Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(() -> closeCode() != 0);
+    Awaitility.await("close after " + frames())
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> closeCode() != 0);
     return closeCode();
   }
 

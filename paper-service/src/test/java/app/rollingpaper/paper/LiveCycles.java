@@ -14,7 +14,8 @@ final class LiveCycles {
   private LiveCycles() {}
 
   static void run(RunningService service, int cycles, int atOnce) throws Exception {
-    List<RunningService.TestPaper> papers = List.of(service.paper(), service.paper(), service.paper());
+    List<RunningService.TestPaper> papers =
+        List.of(service.paper(), service.paper(), service.paper());
     List<Api> writers = papers.stream().map(paper -> paper.writer("하나")).toList();
     AtomicInteger left = new AtomicInteger(cycles);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -36,10 +37,14 @@ final class LiveCycles {
     }
   }
 
-  private static void cycle(RunningService service, RunningService.TestPaper paper, Api writer, Random random) {
+  private static void cycle(
+      RunningService service, RunningService.TestPaper paper, Api writer, Random random) {
     switch (random.nextInt(5)) {
       // In the middle of coming in.
-      case 0 -> LiveClient.open(service.server.port(), paper.id(), writer).hello(LiveClient.newClient(), "").abort();
+      case 0 ->
+          LiveClient.open(service.server.port(), paper.id(), writer)
+              .hello(LiveClient.newClient(), "")
+              .abort();
       case 1 -> LiveClient.open(service.server.port(), paper.id(), writer).abort();
       case 2 -> {
         LiveClient client = LiveClient.open(service.server.port(), paper.id(), writer);
@@ -59,7 +64,8 @@ final class LiveCycles {
     int cycles = arguments.length == 0 ? 100_000 : Integer.parseInt(arguments[0]);
     try (RunningService service =
         new RunningService(
-            app.rollingpaper.compose.embedded.testing.TestPostgres.freshDatabase("paper", "paper_service"),
+            app.rollingpaper.compose.embedded.testing.TestPostgres.freshDatabase(
+                "paper", "paper_service"),
             Map.of("RP_LIVE_KEEP_HUB", "1s", "RP_LIVE_SOCKETS_PER_AUTHOR", "1000"))) {
       run(service, 1_000, 16);
       for (int done = 0; done < cycles; done += Math.max(1, cycles / 10)) {

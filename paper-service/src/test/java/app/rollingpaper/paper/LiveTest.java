@@ -30,13 +30,16 @@ class LiveTest {
       assertThat(welcome.path("state").asText()).isEqualTo("open");
       assertThat(welcome.path("n").asLong()).isZero();
       assertThat(welcome.at("/limits/frame").asInt()).isEqualTo(16_384);
-      assertThat(client.notes().values()).extracting(note -> note.path("text").asText()).containsExactly("before");
+      assertThat(client.notes().values())
+          .extracting(note -> note.path("text").asText())
+          .containsExactly("before");
 
       String second = paper.note(writer, "by HTTP");
 
       client.awaitSeq(2);
       assertThat(client.notes()).containsKey(second);
       assertThat(client.frames("snap")).hasSize(1);
+      assertThat(client.frames().getFirst()).isEqualTo(welcome);
     }
   }
 
@@ -83,10 +86,13 @@ class LiveTest {
       assertThat(gap.path("want").asLong()).isEqualTo(1);
       assertThat(gap.path("retry").asBoolean()).isTrue();
 
-      assertThat(refusal(client, 1, LiveClient.set(foreign, "text", "mine now"))).isEqualTo("forbidden");
-      assertThat(refusal(client, 2, LiveClient.set(UUID.randomUUID(), "text", "nothing"))).isEqualTo("gone");
+      assertThat(refusal(client, 1, LiveClient.set(foreign, "text", "mine now")))
+          .isEqualTo("forbidden");
+      assertThat(refusal(client, 2, LiveClient.set(UUID.randomUUID(), "text", "nothing")))
+          .isEqualTo("gone");
       assertThat(refusal(client, 3, LiveClient.add(foreign, "again"))).isEqualTo("exists");
-      assertThat(refusal(client, 4, LiveClient.add(UUID.randomUUID(), "x".repeat(1_001)))).isEqualTo("size");
+      assertThat(refusal(client, 4, LiveClient.add(UUID.randomUUID(), "x".repeat(1_001))))
+          .isEqualTo("size");
       assertThat(refusal(client, 4, LiveClient.add(UUID.randomUUID(), "again"))).isEqualTo("used");
       client.send(LiveClient.op(5, LiveClient.add(UUID.randomUUID(), "in")));
       client.awaitSeq(2);
@@ -133,7 +139,8 @@ class LiveTest {
       hana.abort();
       duri.await("live", live -> live.toString().contains("[\"" + session + "\",\"cursor\",null]"));
       duri.await("presence", presence -> presence.path("off").toString().contains(session));
-      assertThat(hana.frames("live")).noneMatch(live -> live.toString().contains("\"" + session + "\""));
+      assertThat(hana.frames("live"))
+          .noneMatch(live -> live.toString().contains("\"" + session + "\""));
     }
   }
 
@@ -159,7 +166,8 @@ class LiveTest {
         each.await("state", state -> state.path("state").asText().equals("sealed"));
         assertThat(each.closeCode()).isZero();
       }
-      client.send("{\"t\":\"live\",\"k\":\"draft:" + note + "\",\"s\":{\"text\":\"after the end\"}}");
+      client.send(
+          "{\"t\":\"live\",\"k\":\"draft:" + note + "\",\"s\":{\"text\":\"after the end\"}}");
       client.send("{\"t\":\"ping\",\"ts\":1}");
       client.await("pong");
       try (LiveClient late = LiveClient.join(service, paper, paper.guest("read", "late"))) {
@@ -215,11 +223,13 @@ class LiveTest {
     RunningService.TestPaper paper = service.paper();
     Api nobody = service.anonymous();
     assertThat(handshake(paper, nobody.with("Origin", "https://evil.example"))).isEqualTo(403);
-    assertThat(handshake(paper, paper.owner().with("Origin", "http://localhost:8081"))).isEqualTo(403);
+    assertThat(handshake(paper, paper.owner().with("Origin", "http://localhost:8081")))
+        .isEqualTo(403);
     assertThat(handshake(paper, paper.owner().with("Origin", "null"))).isEqualTo(403);
     assertThat(handshake(paper, nobody)).isEqualTo(401);
     assertThat(handshake(paper, nobody.as("nonsense"))).isEqualTo(401);
-    assertThat(handshake(paper, nobody.with("Origin", "http://localhost:8080").as("nonsense"))).isEqualTo(401);
+    assertThat(handshake(paper, nobody.with("Origin", "http://localhost:8080").as("nonsense")))
+        .isEqualTo(401);
     assertThat(handshake(paper, nobody.with("Origin", "http://localhost:8080"))).isEqualTo(101);
     assertThat(handshake(paper, paper.owner())).isEqualTo(101);
   }
@@ -242,11 +252,16 @@ class LiveTest {
     Api page = service.anonymous().with("Origin", "http://localhost:8080");
     Map<String, Integer> tickets =
         Map.of(
-            "", 4502,
-            ",\"ticket\":\"nonsense\"", 4502,
-            ",\"ticket\":\"rpg_nonsense\"", 4504,
-            ",\"ticket\":\"" + token(service.paper().writer("elsewhere")) + "\"", 4504,
-            ",\"ticket\":\"" + token(service.as(RunningService.person("stranger"))) + "\"", 4504);
+            "",
+            4502,
+            ",\"ticket\":\"nonsense\"",
+            4502,
+            ",\"ticket\":\"rpg_nonsense\"",
+            4504,
+            ",\"ticket\":\"" + token(service.paper().writer("elsewhere")) + "\"",
+            4504,
+            ",\"ticket\":\"" + token(service.as(RunningService.person("stranger"))) + "\"",
+            4504);
     tickets.forEach(
         (ticket, code) -> {
           try (LiveClient client = LiveClient.open(service.server.port(), paper.id(), page)) {
@@ -257,7 +272,9 @@ class LiveTest {
         });
     try (LiveClient client = LiveClient.open(service.server.port(), paper.id(), page)) {
       client.send(
-          "{\"t\":\"hello\",\"v\":1,\"c\":\"00000000000000aa\",\"ticket\":\"" + token(paper.writer("하나")) + "\"}");
+          "{\"t\":\"hello\",\"v\":1,\"c\":\"00000000000000aa\",\"ticket\":\""
+              + token(paper.writer("하나"))
+              + "\"}");
       client.await("welcome");
     }
     try (LiveClient client = LiveClient.open(service.server.port(), paper.id(), paper.owner())) {

@@ -27,14 +27,17 @@ class ManyInstancesTest {
   private static final int INSTANCES = 3;
   private static final Map<String, String> GENEROUS = Map.of("RP_LIVE_OPS_PER_SECOND", "1000");
 
-  private static List<RunningService> start(Map<String, String> settings, UnaryOperator<LiveBus> between) {
+  private static List<RunningService> start(
+      Map<String, String> settings, UnaryOperator<LiveBus> between) {
     TestDatabase database = TestPostgres.freshDatabase("paper", "paper_service");
     List<RunningService> instances = new ArrayList<>();
     for (int i = 0; i < INSTANCES; i++) {
       instances.add(new RunningService(database, settings, between));
     }
     for (RunningService instance : instances) {
-      await().atMost(Duration.ofSeconds(20)).until(() -> instance.figure("live_bus_connected") == 1);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> instance.figure("live_bus_connected") == 1);
     }
     return instances;
   }
@@ -74,7 +77,6 @@ class ManyInstancesTest {
     }
   }
 
-
   @Test
   @Tag("L07")
   void threeInstancesConverge() {
@@ -95,12 +97,16 @@ class ManyInstancesTest {
       duri.await("presence", presence -> presence.path("on").toString().contains(session));
       hana.await("presence", presence -> presence.path("count").asInt() == 2);
       hana.send("{\"t\":\"live\",\"k\":\"cursor\",\"s\":{\"x\":12}}");
-      duri.await("live", live -> live.toString().contains("[\"" + session + "\",\"cursor\",{\"x\":12}]"));
+      duri.await(
+          "live", live -> live.toString().contains("[\"" + session + "\",\"cursor\",{\"x\":12}]"));
       try (LiveClient late = LiveClient.join(instances.get(2), paper, paper.writer("세미"))) {
-        late.await("live", live -> live.toString().contains("[\"" + session + "\",\"cursor\",{\"x\":12}]"));
+        late.await(
+            "live",
+            live -> live.toString().contains("[\"" + session + "\",\"cursor\",{\"x\":12}]"));
         late.await("presence", presence -> presence.path("count").asInt() == 3);
         hana.abort();
-        late.await("live", live -> live.toString().contains("[\"" + session + "\",\"cursor\",null]"));
+        late.await(
+            "live", live -> live.toString().contains("[\"" + session + "\",\"cursor\",null]"));
         late.await("presence", presence -> presence.path("off").toString().contains(session));
         paper.owner().post(paper.path() + "/seal", "");
         late.await("state", state -> state.path("state").asText().equals("sealed"));
@@ -124,7 +130,9 @@ class ManyInstancesTest {
   @Tag("L07")
   void everyMessageLostIsMadeUpForByLookingAtTheHeads() {
     List<RunningService> instances =
-        start(Map.of("RP_LIVE_OPS_PER_SECOND", "1000", "RP_LIVE_HEAD_WATCH_WITH_BUS", "200ms"), Deaf::new);
+        start(
+            Map.of("RP_LIVE_OPS_PER_SECOND", "1000", "RP_LIVE_HEAD_WATCH_WITH_BUS", "200ms"),
+            Deaf::new);
     try {
       writeTogether(instances, 60);
     } finally {
@@ -142,14 +150,18 @@ class ManyInstancesTest {
         start(Map.of("RP_REDIS_URL", redis.url(), "RP_LIVE_OPS_PER_SECOND", "1000"), bus -> bus);
     try {
       RunningService.TestPaper paper = instances.getFirst().paper();
-      try (LiveClient hana = LiveClient.join(instances.get(0), paper, paper.writer("하나")).awaitSeq(0);
-          LiveClient duri = LiveClient.join(instances.get(1), paper, paper.writer("두리")).awaitSeq(0)) {
+      try (LiveClient hana =
+              LiveClient.join(instances.get(0), paper, paper.writer("하나")).awaitSeq(0);
+          LiveClient duri =
+              LiveClient.join(instances.get(1), paper, paper.writer("두리")).awaitSeq(0)) {
         hana.op(LiveClient.add(UUID.randomUUID(), "with Redis"));
         duri.awaitSeq(1);
 
         redis.kill();
         for (RunningService instance : instances) {
-          await().atMost(Duration.ofSeconds(20)).until(() -> instance.figure("live_bus_connected") == 0);
+          await()
+              .atMost(Duration.ofSeconds(20))
+              .until(() -> instance.figure("live_bus_connected") == 0);
         }
         for (int i = 0; i < 5; i++) {
           hana.op(LiveClient.add(UUID.randomUUID(), "from hana " + i));
@@ -158,13 +170,16 @@ class ManyInstancesTest {
         hana.awaitSeq(11);
         duri.awaitSeq(11);
         assertThat(duri.history()).isEqualTo(hana.history());
-        try (LiveClient late = LiveClient.join(instances.get(2), paper, paper.writer("세미")).awaitSeq(11)) {
+        try (LiveClient late =
+            LiveClient.join(instances.get(2), paper, paper.writer("세미")).awaitSeq(11)) {
           assertThat(late.notes()).isEqualTo(hana.notes());
         }
 
         redis.start();
         for (RunningService instance : instances) {
-          await().atMost(Duration.ofSeconds(20)).until(() -> instance.figure("live_bus_connected") == 1);
+          await()
+              .atMost(Duration.ofSeconds(20))
+              .until(() -> instance.figure("live_bus_connected") == 1);
         }
         hana.send("{\"t\":\"live\",\"k\":\"cursor\",\"s\":{\"x\":5}}");
         duri.await("live", live -> live.toString().contains("cursor"));

@@ -118,7 +118,9 @@ class ResumeTest {
     Left left = seen(4);
     for (String position :
         new String[] {
-          "\"e\":" + (left.epoch() + 1) + ",\"q\":4", "\"e\":0,\"q\":4", "\"e\":" + left.epoch() + ",\"q\":5000"
+          "\"e\":" + (left.epoch() + 1) + ",\"q\":4",
+          "\"e\":0,\"q\":4",
+          "\"e\":" + left.epoch() + ",\"q\":5000"
         }) {
       resume(service, left, position).await("snap");
       back.awaitSeq(4);
@@ -147,7 +149,8 @@ class ResumeTest {
   /** Entries of a busy hour. */
   private void write(int entries) throws SQLException {
     String note = paper.note(writer, "moved about");
-    String author = paper.owner().get(paper.path() + "/notes/" + note).body().at("/author/id").asText();
+    String author =
+        paper.owner().get(paper.path() + "/notes/" + note).body().at("/author/id").asText();
     try (Connection connection =
             DriverManager.getConnection(
                 service.database.jdbcUrl(), service.database.user(), service.database.password());

@@ -34,7 +34,8 @@ final class RunningService implements AutoCloseable {
   }
 
   /** With something between the instance and its bus. */
-  RunningService(TestDatabase database, Map<String, String> settings, UnaryOperator<LiveBus> between) {
+  RunningService(
+      TestDatabase database, Map<String, String> settings, UnaryOperator<LiveBus> between) {
     this.database = database;
     PaperConfig config = Configuration.read(environment(database, settings)).as(PaperConfig.class);
     server =
@@ -71,7 +72,8 @@ final class RunningService implements AutoCloseable {
   }
 
   static User person(String name) {
-    return new User(UUID.randomUUID(), "person" + PEOPLE.incrementAndGet() + "@example.org", name, "ko");
+    return new User(
+        UUID.randomUUID(), "person" + PEOPLE.incrementAndGet() + "@example.org", name, "ko");
   }
 
   /** Somebody who is not signed in. */
@@ -134,7 +136,9 @@ final class RunningService implements AutoCloseable {
       Api.Answer arrival =
           service
               .anonymous()
-              .post(path() + "/guests", "{\"secret\": \"" + secret(kind) + "\", \"name\": \"" + name + "\"}");
+              .post(
+                  path() + "/guests",
+                  "{\"secret\": \"" + secret(kind) + "\", \"name\": \"" + name + "\"}");
       if (arrival.status() != 201) {
         throw new IllegalStateException("did not come in: " + arrival.body());
       }

@@ -15,9 +15,12 @@ final class SilentSocket implements AutoCloseable {
       socket.setReceiveBufferSize(2_048);
       socket.connect(new InetSocketAddress("127.0.0.1", port));
       String request =
-          "GET /ws/papers/" + paper + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+          "GET /ws/papers/"
+              + paper
+              + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
               + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: "
-              + who.headers().get("Authorization") + "\r\n\r\n";
+              + who.headers().get("Authorization")
+              + "\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       String answered = "";
       while (!answered.endsWith("\r\n\r\n")) {
@@ -42,22 +45,6 @@ final class SilentSocket implements AutoCloseable {
     frame.write(new byte[4]);
     frame.write(payload);
     socket.getOutputStream().write(frame.toByteArray());
-  }
-
-  /** Whether the other side has ended it; reads what is there. */
-  boolean isCut() {
-    try {
-      socket.setSoTimeout(100);
-      byte[] buffer = new byte[64 * 1024];
-      while (socket.getInputStream().read(buffer) >= 0) {
-        // Only the end matters.
-      }
-      return true;
-    } catch (java.net.SocketTimeoutException stillOpen) {
-      return false;
-    } catch (IOException reset) {
-      return true;
-    }
   }
 
   @Override

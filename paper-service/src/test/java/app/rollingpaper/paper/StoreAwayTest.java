@@ -71,6 +71,7 @@ class StoreAwayTest {
 
   private static void signal(EmbeddedPostgres postgres, Signal signal) {
     ProcessHandle server = ProcessHandle.of(postgres.pid()).orElseThrow();
-    Stream.concat(Stream.of(server), server.descendants()).forEach(process -> signal.sendTo(process.pid()));
+    Stream.concat(Stream.of(server), server.descendants())
+        .forEach(process -> signal.sendTo(process.pid()));
   }
 }

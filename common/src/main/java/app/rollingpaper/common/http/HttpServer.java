@@ -76,7 +76,12 @@ public final class HttpServer implements AutoCloseable {
 
   /** A server without sockets. */
   public HttpServer(
-      HttpConfig config, ObjectMapper json, Health health, PrometheusMeterRegistry metrics, Ids ids, List<?> parts) {
+      HttpConfig config,
+      ObjectMapper json,
+      Health health,
+      PrometheusMeterRegistry metrics,
+      Ids ids,
+      List<?> parts) {
     this(config, json, health, metrics, ids, parts, null);
   }
 
@@ -103,14 +108,18 @@ public final class HttpServer implements AutoCloseable {
     admin = connector(config.adminPort(), Duration.ofSeconds(30));
     server.addConnector(api);
     server.addConnector(admin);
-    Handler resources = new SingleWrite(ContainerFactory.createContainer(JettyHttpContainer.class, jersey(json, parts)));
+    Handler resources =
+        new SingleWrite(
+            ContainerFactory.createContainer(JettyHttpContainer.class, jersey(json, parts)));
     if (upgrades != null) {
       upgrades.prepare(server);
     }
     requests =
         new GracefulHandler(
             new RequestFrame(
-                health, ids, upgrades == null ? resources : new UpgradesFirst(upgrades, json, resources)));
+                health,
+                ids,
+                upgrades == null ? resources : new UpgradesFirst(upgrades, json, resources)));
     server.setHandler(new ByPort(requests, new AdminHandler(json, health, metrics)));
     server.setRequestLog(new OnlyApi(new RequestLine(metrics)));
     server.setErrorHandler(new JettyErrors(json, ids));
@@ -158,7 +167,8 @@ public final class HttpServer implements AutoCloseable {
       server.start();
     } catch (Exception failed) {
       throw new IllegalStateException(
-          "cannot listen on " + config.host() + ":" + config.port() + " and :" + config.adminPort(), failed);
+          "cannot listen on " + config.host() + ":" + config.port() + " and :" + config.adminPort(),
+          failed);
     }
     health.started();
   }
@@ -315,16 +325,24 @@ public final class HttpServer implements AutoCloseable {
       String asked = request.getMethod() + " " + Request.getPathInContext(request);
       switch (asked) {
         case "GET /health/live" -> answer(response, callback, 200, Map.of("status", "live"));
-        case "GET /health/ready" -> answer(response, callback, health.ready() ? 200 : 503, health.report());
+        case "GET /health/ready" ->
+            answer(response, callback, health.ready() ? 200 : 503, health.report());
         case "GET /metrics" -> {
-          response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+          response
+              .getHeaders()
+              .put(HttpHeader.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
           response.write(true, StandardCharsets.UTF_8.encode(metrics.scrape()), callback);
         }
         case "POST /drain" -> {
           health.drain();
           answer(response, callback, 202, health.report());
         }
-        default -> answer(response, callback, 404, new Problem("not-found", 404, "There is nothing here.").document());
+        default ->
+            answer(
+                response,
+                callback,
+                404,
+                new Problem("not-found", 404, "There is nothing here.").document());
       }
       return true;
     }

@@ -39,7 +39,8 @@ public final class Access {
       return new Verdict.Anonymous();
     }
     return member(paper, caller)
-        .<Verdict>map(member -> member.may(action) ? new Verdict.Granted(member) : new Verdict.Denied(member))
+        .<Verdict>map(
+            member -> member.may(action) ? new Verdict.Granted(member) : new Verdict.Denied(member))
         .orElseGet(Verdict.NoSuchPaper::new);
   }
 

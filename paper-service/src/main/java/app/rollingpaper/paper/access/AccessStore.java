@@ -25,7 +25,8 @@ final class AccessStore {
         .map(
             (row, context) ->
                 row.getBoolean("owner")
-                    ? new Member(paper, PaperState.of(row.getString("state")), Role.OWNER, user, name)
+                    ? new Member(
+                        paper, PaperState.of(row.getString("state")), Role.OWNER, user, name)
                     : new Member(
                         paper,
                         PaperState.of(row.getString("state")),

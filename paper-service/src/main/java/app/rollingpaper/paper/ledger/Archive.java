@@ -44,12 +44,14 @@ public final class Archive {
 
   /** One query, whatever the number of papers. */
   public Heads heads(Collection<PaperId> papers) {
-    return jdbi.inTransaction(handle -> new Heads(store.epoch(handle), store.heads(handle, papers)));
+    return jdbi.inTransaction(
+        handle -> new Heads(store.epoch(handle), store.heads(handle, papers)));
   }
 
   /** The entries after {@code seq}, at most {@code limit} of them. */
   public Entries since(PaperId paper, long seq, int limit) {
-    return jdbi.inTransaction(handle -> new Entries(store.epoch(handle), store.since(handle, paper, seq, limit)));
+    return jdbi.inTransaction(
+        handle -> new Entries(store.epoch(handle), store.since(handle, paper, seq, limit)));
   }
 
   /** The paper as a whole; what is committed meanwhile is either in it with its entry or not at all. */
@@ -59,12 +61,15 @@ public final class Archive {
         handle ->
             store
                 .position(handle, paper)
-                .map(at -> new Whole(at, notes.page(handle, paper, -1, new UUID(0, 0), EVERYTHING))));
+                .map(
+                    at ->
+                        new Whole(at, notes.page(handle, paper, -1, new UUID(0, 0), EVERYTHING))));
   }
 
   /** The highest number that is decided of an author's client; 0 when none is. */
   public long decided(PaperId paper, UUID author, ClientId client) {
     LedgerStore.Client one = new LedgerStore.Client(author, client);
-    return jdbi.withHandle(handle -> store.decided(handle, paper, Set.of(one)).getOrDefault(one, 0L));
+    return jdbi.withHandle(
+        handle -> store.decided(handle, paper, Set.of(one)).getOrDefault(one, 0L));
   }
 }

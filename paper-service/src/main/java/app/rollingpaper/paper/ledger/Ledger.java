@@ -129,7 +129,9 @@ public final class Ledger {
       List<Submission> submissions = batch.stream().map(Waiting::submission).toList();
       LedgerTransaction.Decision decision =
           jdbi.inTransaction(
-              handle -> new LedgerTransaction(handle, store, paper, limits, life, clock.instant()).run(submissions));
+              handle ->
+                  new LedgerTransaction(handle, store, paper, limits, life, clock.instant())
+                      .run(submissions));
       if (!decision.committed().isEmpty()) {
         commits.committed(paper, decision.epoch(), decision.committed());
       }

@@ -23,12 +23,16 @@ public final class LedgerProblems {
   public static Problem of(Outcome.Refused refused) {
     return switch (refused) {
       case Outcome.Reused _ ->
-          new Problem("already-used", 422, "This key or number was used before for something else.");
-      case Outcome.RefusedBefore _ -> new Problem("refused-before", 409, "This was refused when it was sent before.");
+          new Problem(
+              "already-used", 422, "This key or number was used before for something else.");
+      case Outcome.RefusedBefore _ ->
+          new Problem("refused-before", 409, "This was refused when it was sent before.");
       case Outcome.Forbidden _ -> new Problem("forbidden", 403, "That is not yours to change.");
       case Outcome.Invalid _ -> new Problem("invalid", 400, "Some fields are not right.");
-      case Outcome.NoSuchNote _ -> new Problem("not-found", 404, "There is no such note, or it was deleted.");
-      case Outcome.NoteExists _ -> new Problem("note-exists", 409, "There is a note with that id already.");
+      case Outcome.NoSuchNote _ ->
+          new Problem("not-found", 404, "There is no such note, or it was deleted.");
+      case Outcome.NoteExists _ ->
+          new Problem("note-exists", 409, "There is a note with that id already.");
       case Outcome.VersionConflict conflict ->
           new Problem("changed-since", 412, "The note has been changed since you read it.")
               .with("version", conflict.note().version());
@@ -48,7 +52,8 @@ public final class LedgerProblems {
       case Outcome.Gap gap ->
           new Problem("gap", 409, "Numbers are missing before this one.").with("want", gap.want());
       case Outcome.Busy _ ->
-          new Problem("busy", 503, "Too much is being written on this paper right now.").with("retryAfter", 1);
+          new Problem("busy", 503, "Too much is being written on this paper right now.")
+              .with("retryAfter", 1);
     };
   }
 }

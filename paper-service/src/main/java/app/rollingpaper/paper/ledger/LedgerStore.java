@@ -26,7 +26,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /** The ledger's tables. */
 final class LedgerStore {
   /** The database's timeline, in the first eight digits of the name of the log file that is being written. */
-  private static final String EPOCH = "('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint";
+  private static final String EPOCH =
+      "('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint";
 
   private final ObjectReader readMutations;
   private final ObjectWriter writeMutations;
@@ -74,7 +75,9 @@ final class LedgerStore {
         .map(
             (row, context) ->
                 new Archive.Position(
-                    row.getLong("epoch"), row.getLong("seq"), PaperState.of(row.getString("state"))))
+                    row.getLong("epoch"),
+                    row.getLong("seq"),
+                    PaperState.of(row.getString("state"))))
         .findOne();
   }
 
@@ -84,7 +87,9 @@ final class LedgerStore {
     handle
         .createQuery("select paper_id, seq from paper where paper_id = any(:papers)")
         .bindArray("papers", UUID.class, papers.stream().map(PaperId::value).toArray())
-        .map((row, context) -> Map.entry(new PaperId(row.getObject("paper_id", UUID.class)), row.getLong("seq")))
+        .map(
+            (row, context) ->
+                Map.entry(new PaperId(row.getObject("paper_id", UUID.class)), row.getLong("seq")))
         .forEach(entry -> heads.put(entry.getKey(), entry.getValue()));
     return heads;
   }
@@ -123,11 +128,14 @@ final class LedgerStore {
             """)
         .bind("paper", paper.value())
         .bindArray("authors", UUID.class, clients.stream().map(Client::author).toArray())
-        .bindArray("clients", Long.class, clients.stream().map(client -> client.id().value()).toArray())
+        .bindArray(
+            "clients", Long.class, clients.stream().map(client -> client.id().value()).toArray())
         .map(
             (row, context) ->
                 Map.entry(
-                    new Client(row.getObject("author_id", UUID.class), new ClientId(row.getLong("client_id"))),
+                    new Client(
+                        row.getObject("author_id", UUID.class),
+                        new ClientId(row.getLong("client_id"))),
                     row.getLong("n")))
         .forEach(entry -> decided.put(entry.getKey(), entry.getValue()));
     return decided;
@@ -184,10 +192,7 @@ final class LedgerStore {
 
   /** The database's timeline: after a failover it is another one, and positions of the old one are void. */
   long epoch(Handle handle) {
-    return handle
-        .createQuery("select " + EPOCH)
-        .mapTo(Long.class)
-        .one();
+    return handle.createQuery("select " + EPOCH).mapTo(Long.class).one();
   }
 
   void append(Handle handle, PaperId paper, List<Op> ops) {
@@ -266,7 +271,8 @@ final class LedgerStore {
     try {
       return readMutations.readValue(mutations);
     } catch (JsonProcessingException unknown) {
-      throw new IllegalStateException("the ledger holds mutations that this version does not know", unknown);
+      throw new IllegalStateException(
+          "the ledger holds mutations that this version does not know", unknown);
     }
   }
 }

@@ -44,7 +44,12 @@ final class LedgerTransaction {
   private LedgerStore.Head head = new LedgerStore.Head(PaperState.OPEN, 0, 0, 0);
 
   LedgerTransaction(
-      Handle handle, LedgerStore store, PaperId paper, LedgerLimits limits, LifeListener life, Instant now) {
+      Handle handle,
+      LedgerStore store,
+      PaperId paper,
+      LedgerLimits limits,
+      LifeListener life,
+      Instant now) {
     this.handle = handle;
     this.store = store;
     this.paper = paper;
@@ -60,7 +65,8 @@ final class LedgerTransaction {
   Decision run(List<Submission> submissions) {
     Optional<LedgerStore.Locked> locked = store.lock(handle, paper);
     if (locked.isEmpty()) {
-      return new Decision(submissions.stream().<Outcome>map(_ -> new Outcome.NoSuchPaper()).toList(), 0, List.of());
+      return new Decision(
+          submissions.stream().<Outcome>map(_ -> new Outcome.NoSuchPaper()).toList(), 0, List.of());
     }
     head = locked.get().head();
     PaperState before = head.state();
@@ -72,10 +78,15 @@ final class LedgerTransaction {
 
   private void load(List<Submission> submissions) {
     decided.putAll(
-        store.decided(handle, paper, submissions.stream().map(LedgerTransaction::client).distinct().toList()));
+        store.decided(
+            handle,
+            paper,
+            submissions.stream().map(LedgerTransaction::client).distinct().toList()));
     members.addAll(
         store.members(
-            handle, paper, submissions.stream().map(one -> one.author().id()).collect(Collectors.toSet())));
+            handle,
+            paper,
+            submissions.stream().map(one -> one.author().id()).collect(Collectors.toSet())));
     Set<NoteId> touched =
         submissions.stream()
             .map(Submission::mutations)
@@ -106,7 +117,8 @@ final class LedgerTransaction {
       return new Outcome.Gap(last + 1);
     }
     Outcome outcome = apply(submission);
-    // A number is used up by a refusal too: what comes after it must not wait for what never gets in.
+    // A number is used up by a refusal too: what comes after it must not wait for what never gets
+    // in.
     decided.put(client, submission.n());
     decidedNow.put(client, submission.n());
     return outcome;
@@ -143,8 +155,10 @@ final class LedgerTransaction {
 
   private static Mutation redactedLike(Mutation stored, Mutation sent) {
     return switch (sent) {
-      case Mutation.Add add when stored instanceof Mutation.Add old && old.text().isEmpty() -> add.withText("");
-      case Mutation.Change change when stored instanceof Mutation.Change old && Objects.equals(old.text(), "") ->
+      case Mutation.Add add when stored instanceof Mutation.Add old && old.text().isEmpty() ->
+          add.withText("");
+      case Mutation.Change change
+          when stored instanceof Mutation.Change old && Objects.equals(old.text(), "") ->
           change.withText("");
       case Mutation other -> other;
     };
@@ -189,7 +203,8 @@ final class LedgerTransaction {
             return refusal;
           }
           Note changedNote =
-              Objects.requireNonNull(Board.next(old, ofNote, submission.author(), seq, now), "refused otherwise");
+              Objects.requireNonNull(
+                  Board.next(old, ofNote, submission.author(), seq, now), "refused otherwise");
           count += (changedNote.deleted() ? 0 : 1) - (old == null ? 0 : 1);
           bytes += bytes(changedNote.text()) - (old == null ? 0 : bytes(old.text()));
           next.put(changedNote.id(), changedNote);
@@ -205,7 +220,14 @@ final class LedgerTransaction {
     if (bytes > limits.textBytesPerPaper() && bytes > head.textBytes()) {
       return new Outcome.Full("bytes of text", limits.textBytesPerPaper());
     }
-    Op op = new Op(seq, submission.client(), submission.n(), submission.author(), now, submission.mutations());
+    Op op =
+        new Op(
+            seq,
+            submission.client(),
+            submission.n(),
+            submission.author(),
+            now,
+            submission.mutations());
     committed.add(op);
     notes.putAll(next);
     changed.putAll(next);
@@ -213,7 +235,8 @@ final class LedgerTransaction {
     return new Outcome.Committed(op, false);
   }
 
-  private static @Nullable Outcome refusal(Submission submission, Mutation.OfNote mutation, @Nullable Note old) {
+  private static @Nullable Outcome refusal(
+      Submission submission, Mutation.OfNote mutation, @Nullable Note old) {
     if (mutation instanceof Mutation.Add) {
       return old == null ? null : new Outcome.NoteExists(old.id());
     }
@@ -223,7 +246,8 @@ final class LedgerTransaction {
     boolean own = old.author().id().equals(submission.author().id());
     boolean tidiesUp =
         submission.role() == Role.OWNER
-            && (mutation instanceof Mutation.Delete || mutation instanceof Mutation.Change change && change.movesOnly());
+            && (mutation instanceof Mutation.Delete
+                || mutation instanceof Mutation.Change change && change.movesOnly());
     if (!own && !tidiesUp) {
       return new Outcome.Forbidden();
     }
@@ -254,7 +278,8 @@ final class LedgerTransaction {
       }
     }
     store.advance(handle, paper, head, now);
-    if (before == PaperState.OPEN && (head.state() == PaperState.SEALED || head.state() == PaperState.DELIVERED)) {
+    if (before == PaperState.OPEN
+        && (head.state() == PaperState.SEALED || head.state() == PaperState.DELIVERED)) {
       life.sealed(handle, paper);
     }
     if (before != PaperState.DELIVERED && head.state() == PaperState.DELIVERED) {

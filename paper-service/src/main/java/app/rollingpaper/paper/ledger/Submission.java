@@ -12,7 +12,12 @@ import java.util.OptionalLong;
  * @param expected the version the one note it changes has to have, when the caller insists
  */
 public record Submission(
-    Author author, Role role, ClientId client, long n, List<Mutation> mutations, OptionalLong expected) {
+    Author author,
+    Role role,
+    ClientId client,
+    long n,
+    List<Mutation> mutations,
+    OptionalLong expected) {
   public Submission(Author author, Role role, ClientId client, long n, List<Mutation> mutations) {
     this(author, role, client, n, mutations, OptionalLong.empty());
   }

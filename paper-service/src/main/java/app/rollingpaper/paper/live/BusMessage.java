@@ -73,7 +73,10 @@ sealed interface BusMessage {
         byte[] stamp = Long.toString(value.stamp()).getBytes(StandardCharsets.US_ASCII);
         entries.add(
             Frames.array(
-                "[", List.of(frames.write(value.session()), frames.write(value.key()), stamp, value.state()), "]"));
+                "[",
+                List.of(
+                    frames.write(value.session()), frames.write(value.key()), stamp, value.state()),
+                "]"));
       }
       return wrapped(frames.live(entries));
     }
@@ -81,7 +84,9 @@ sealed interface BusMessage {
     byte[] here(long stamp, List<Presence.Person> people) {
       return wrapped(
           Frames.array(
-              "{\"t\":\"here\",\"stamp\":" + stamp + ",\"on\":[", people.stream().map(frames::person).toList(), "]}"));
+              "{\"t\":\"here\",\"stamp\":" + stamp + ",\"on\":[",
+              people.stream().map(frames::person).toList(),
+              "]}"));
     }
 
     byte[] who() {
@@ -103,7 +108,9 @@ sealed interface BusMessage {
         JsonNode message = tree.path("m");
         return switch (message.path("t").asText()) {
           case "ops" -> Optional.of(new From(from, ops(message)));
-          case "head" -> Optional.of(new From(from, new Head(message.path("e").asLong(), message.path("q").asLong())));
+          case "head" ->
+              Optional.of(
+                  new From(from, new Head(message.path("e").asLong(), message.path("q").asLong())));
           case "live" -> Optional.of(new From(from, live(message)));
           case "here" -> Optional.of(new From(from, people(message)));
           case "who" -> Optional.of(new From(from, new Who()));

@@ -22,12 +22,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client on one paper. Of what it is to be sent it holds positions in the two lanes and a few short answers, so that a
  * client that does not read costs no more than one that does. Thread-safe; never waits.
  */
 final class Connection {
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
   private static final int MOST_ANSWERS = 256;
   private static final int FRAMES_PER_SECOND = 200;
   private static final int FRAMES_BURST = 600;
@@ -52,6 +55,7 @@ final class Connection {
   private long writingSince;
   private boolean writing;
   private boolean greeted;
+  private boolean welcomed;
   private @Nullable Joined joined;
   private String toldState = "";
   private boolean liveTurn;
@@ -61,7 +65,13 @@ final class Connection {
   private long farewellAt;
   private boolean gone;
 
-  Connection(Hubs hubs, Ledger ledger, PaperId paper, @Nullable Principal caller, Wire wire, String session) {
+  Connection(
+      Hubs hubs,
+      Ledger ledger,
+      PaperId paper,
+      @Nullable Principal caller,
+      Wire wire,
+      String session) {
     this.hubs = hubs;
     this.ledger = ledger;
     this.paper = paper;
@@ -79,7 +89,8 @@ final class Connection {
   }
 
   /** What a connection has once it has been let in. */
-  private record Joined(Hub hub, Member member, ClientId client, LedgerReader ledger, LiveReader live) {
+  private record Joined(
+      Hub hub, Member member, ClientId client, LedgerReader ledger, LiveReader live) {
     Joined as(Member now) {
       return new Joined(hub, now, client, ledger, live);
     }
@@ -120,15 +131,20 @@ final class Connection {
         return;
       }
     }
-    switch (hubs.reader().read(utf8)) {
-      case FrameReader.Reading.Senseless senseless -> close(senseless.why());
-      case FrameReader.Reading.Understood understood -> {
-        if (understood.frame() instanceof FromClient.Hello hello) {
-          greet(hello, ready);
-          return;
+    try {
+      switch (hubs.reader().read(utf8)) {
+        case FrameReader.Reading.Senseless senseless -> close(senseless.why());
+        case FrameReader.Reading.Understood understood -> {
+          if (understood.frame() instanceof FromClient.Hello hello) {
+            greet(hello, ready);
+            return;
+          }
+          understood(understood.frame(), now);
         }
-        understood(understood.frame(), now);
       }
+    } catch (RuntimeException failed) {
+      log.error("event=frame_failed paper={}", paper, failed);
+      close(Farewell.INTERNAL);
     }
     ready.run();
   }
@@ -208,7 +224,8 @@ final class Connection {
     }
     switch (outcome) {
       // It comes by the ledger lane, to its author as to everybody.
-      case Outcome.Committed committed -> here.hub.hear(here.hub.ledger().epoch(), committed.op().seq());
+      case Outcome.Committed committed ->
+          here.hub.hear(here.hub.ledger().epoch(), committed.op().seq());
       case Outcome.Gap gap -> answer(frames.gap(n, gap.want()));
       case Outcome.Busy _ -> answer(frames.rejection(n, "busy", true));
       case Outcome.Forbidden _ -> answer(frames.rejection(n, "forbidden", false));
@@ -249,7 +266,14 @@ final class Connection {
 
   /** Lets the client in; what it has missed is found by its position, or begins with a snapshot. */
   void enter(
-      Hub hub, Member member, ClientId client, long epoch, long seq, boolean wantsSnapshot, long signInValid, byte @Nullable [] welcome) {
+      Hub hub,
+      Member member,
+      ClientId client,
+      long epoch,
+      long seq,
+      boolean wantsSnapshot,
+      long signInValid,
+      byte @Nullable [] welcome) {
     synchronized (this) {
       if (farewell != null || gone) {
         return;
@@ -261,6 +285,7 @@ final class Connection {
       signInEnds = signInValid;
       if (welcome != null) {
         answers.add(welcome);
+        welcomed = true;
       }
       toldState = hub.ledger().state().word();
     }
@@ -305,7 +330,8 @@ final class Connection {
     if (here == null) {
       return;
     }
-    long decided = hubs.reading(() -> hubs.archive().decided(paper, here.member.author(), here.client));
+    long decided =
+        hubs.reading(() -> hubs.archive().decided(paper, here.member.author(), here.client));
     synchronized (this) {
       String state = here.hub.ledger().state().word();
       answers.add(
@@ -318,6 +344,7 @@ final class Connection {
                   state,
                   session));
       toldState = state;
+      welcomed = true;
       here.ledger.restart(snapshot);
     }
     wire.wake();
@@ -388,6 +415,11 @@ final class Connection {
     wire.wake();
   }
 
+  /** Ends it without a word, because words do not get through. */
+  void cut() {
+    wire.cut();
+  }
+
   /** Asked when no write is outstanding, which means that the one before is done. */
   synchronized @Nullable Outgoing next() {
     writing = false;
@@ -422,6 +454,10 @@ final class Connection {
     if (answer != null || here == null) {
       return answer;
     }
+    if (!welcomed) {
+      // The ledger is asked for nothing but to begin the snapshot that brings the welcome.
+      return here.ledger.next();
+    }
     // Turn and turn about, so that neither lane keeps the other waiting on a slow socket.
     byte[] frame = liveTurn ? here.live.next() : here.ledger.next();
     liveTurn = !liveTurn;
@@ -433,7 +469,8 @@ final class Connection {
 
   private byte @Nullable [] state(Joined here) {
     PaperState paperState = here.hub.ledger().state();
-    String state = paperState == PaperState.OPEN && hubs.isStoreAway() ? "readonly" : paperState.word();
+    String state =
+        paperState == PaperState.OPEN && hubs.isStoreAway() ? "readonly" : paperState.word();
     if (state.equals(toldState)) {
       return null;
     }

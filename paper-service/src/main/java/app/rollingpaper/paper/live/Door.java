@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets clients in, or says why not. Those who come in wait for the database in turn and away from everybody else. Thread-safe. */
+/**
+ * Lets clients in, or says why not. Those who come in wait for the database in turn, away from everybody else. Thread-safe.
+ */
 final class Door {
   private static final Logger log = LoggerFactory.getLogger(Door.class);
   private static final int PATIENCE_SECONDS = 20;
@@ -46,7 +48,11 @@ final class Door {
 
   /** Lets the client in later; does not wait. */
   void admit(
-      Connection connection, PaperId paper, @Nullable Principal caller, FromClient.Hello hello, Runnable ready) {
+      Connection connection,
+      PaperId paper,
+      @Nullable Principal caller,
+      FromClient.Hello hello,
+      Runnable ready) {
     Thread.ofVirtual()
         .name("join-" + paper)
         .start(
@@ -59,7 +65,8 @@ final class Door {
             });
   }
 
-  private void inTurn(Connection connection, PaperId paper, @Nullable Principal caller, FromClient.Hello hello) {
+  private void inTurn(
+      Connection connection, PaperId paper, @Nullable Principal caller, FromClient.Hello hello) {
     try {
       if (!turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         connection.close(Farewell.OVERLOADED);
@@ -80,7 +87,8 @@ final class Door {
     }
   }
 
-  private void admit(Connection connection, PaperId paper, @Nullable Principal caller, FromClient.Hello hello) {
+  private void admit(
+      Connection connection, PaperId paper, @Nullable Principal caller, FromClient.Hello hello) {
     Optional<Principal> who =
         hello.ticket() == null ? Optional.ofNullable(caller) : principal(hello.ticket());
     if (who.isEmpty()) {
@@ -99,7 +107,8 @@ final class Door {
     LiveConfig config = hubs.config();
     Hub hub = hubs.hub(member.paper());
     hub.open();
-    if (hub.connections().size() >= config.socketsPerPaper() || hub.count(member.author()) >= config.socketsPerAuthor()) {
+    if (hub.connections().size() >= config.socketsPerPaper()
+        || hub.count(member.author()) >= config.socketsPerAuthor()) {
       connection.close(Farewell.TOO_MANY);
       return;
     }
@@ -116,7 +125,9 @@ final class Door {
     }
     byte[] welcome = null;
     if (knowsThis) {
-      long decided = hubs.archive().decided(member.paper(), member.author(), Objects.requireNonNull(hello.c()));
+      long decided =
+          hubs.archive()
+              .decided(member.paper(), member.author(), Objects.requireNonNull(hello.c()));
       welcome =
           hubs.frames()
               .welcome(
@@ -129,7 +140,14 @@ final class Door {
     }
     // Without a position the snapshot comes with a welcome of its own.
     connection.enter(
-        hub, member, Objects.requireNonNull(hello.c()), epoch, seen, !knowsThis, signInEnds, welcome);
+        hub,
+        member,
+        Objects.requireNonNull(hello.c()),
+        epoch,
+        seen,
+        !knowsThis,
+        signInEnds,
+        welcome);
     if (!hubs.isOpen(hub)) {
       // It took so long that the hub was given up meanwhile.
       connection.close(Farewell.INTERNAL);

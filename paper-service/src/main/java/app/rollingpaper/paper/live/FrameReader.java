@@ -11,13 +11,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** Reads what clients send, and believes none of it. Thread-safe. */
 final class FrameReader {
   static final int VERSION = 1;
-  private static final String UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
+  private static final String UUID =
+      "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
   private static final Pattern LIVE_KEY = Pattern.compile("cursor|(draft|drag|select):" + UUID);
   private static final long LARGEST_NUMBER = 1L << 53;
 
@@ -51,7 +53,9 @@ final class FrameReader {
     }
     try {
       FromClient frame = frames.readValue(text);
-      return frame != null && makesSense(frame) ? new Reading.Understood(frame) : new Reading.Senseless(reason(text));
+      return frame != null && makesSense(frame)
+          ? new Reading.Understood(frame)
+          : new Reading.Senseless(reason(text));
     } catch (JacksonException malformed) {
       return new Reading.Senseless(reason(text));
     }
@@ -62,7 +66,9 @@ final class FrameReader {
     try {
       JsonNode tree = json.readTree(text);
       boolean otherVersion =
-          tree.path("t").asText().equals("hello") && tree.path("v").isInt() && tree.path("v").asInt() != VERSION;
+          tree.path("t").asText().equals("hello")
+              && tree.path("v").isInt()
+              && tree.path("v").asInt() != VERSION;
       return otherVersion ? Farewell.VERSION : Farewell.BAD_FRAME;
     } catch (JacksonException malformed) {
       return Farewell.BAD_FRAME;
@@ -81,14 +87,41 @@ final class FrameReader {
               && write.n() <= LARGEST_NUMBER
               && write.d() != null
               && write.d().stream().allMatch(Mutation.OfNote.class::isInstance);
-      case FromClient.Show show -> show.k() != null && LIVE_KEY.matcher(show.k()).matches();
+      case FromClient.Show show ->
+          show.k() != null
+              && LIVE_KEY.matcher(show.k()).matches()
+              && (show.s() == null || isText(show.s()));
       case FromClient.Ping ping -> ping.ts() == null || ping.ts().isNumber();
       case FromClient.Resync resync -> resync.why() == null || resync.why().length() <= 200;
     };
   }
 
+  /** Whether everything in it is text: half a surrogate pair would make other clients' frames no valid UTF-8. */
+  private static boolean isText(JsonNode value) {
+    if (value.isTextual()) {
+      return isText(value.textValue());
+    }
+    for (Map.Entry<String, JsonNode> property : value.properties()) {
+      if (!isText(property.getKey())) {
+        return false;
+      }
+    }
+    for (JsonNode inner : value) {
+      if (!isText(inner)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isText(String value) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(value);
+  }
+
   /** The mutations of an op; none when they are not within their bounds. */
   List<Mutation> mutations(FromClient.Write write) {
-    return write.d() != null && validator.validate(write).isEmpty() ? List.copyOf(write.d()) : List.of();
+    return write.d() != null && validator.validate(write).isEmpty()
+        ? List.copyOf(write.d())
+        : List.of();
   }
 }

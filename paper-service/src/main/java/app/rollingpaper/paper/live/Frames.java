@@ -164,13 +164,18 @@ final class Frames {
     return array(
         "{\"t\":\"presence\",\"on\":[",
         people,
-        new String(array("],\"off\":[", gone, "],\"count\":" + count + "}"), StandardCharsets.UTF_8));
+        new String(
+            array("],\"off\":[", gone, "],\"count\":" + count + "}"), StandardCharsets.UTF_8));
   }
 
   byte[] person(Presence.Person person) {
     return array(
         "[",
-        List.of(write(person.session()), write(person.author()), write(person.name()), write(person.role().word())),
+        List.of(
+            write(person.session()),
+            write(person.author()),
+            write(person.name()),
+            write(person.role().word())),
         "]");
   }
 
@@ -193,7 +198,14 @@ final class Frames {
     List<byte[]> frames = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       String head =
-          "{\"t\":\"snap\",\"e\":" + epoch + ",\"q\":" + seq + ",\"part\":" + (i + 1) + ",\"of\":" + parts.size();
+          "{\"t\":\"snap\",\"e\":"
+              + epoch
+              + ",\"q\":"
+              + seq
+              + ",\"part\":"
+              + (i + 1)
+              + ",\"of\":"
+              + parts.size();
       frames.add(array(head + ",\"notes\":[", parts.get(i), "]}"));
     }
     return frames;

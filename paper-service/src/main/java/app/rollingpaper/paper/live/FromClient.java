@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 })
 sealed interface FromClient {
   /** Always the first one: who it is, and the last position it has seen. */
-  record Hello(int v, @Nullable ClientId c, @Nullable Long e, @Nullable Long q, @Nullable String ticket)
+  record Hello(
+      int v, @Nullable ClientId c, @Nullable Long e, @Nullable Long q, @Nullable String ticket)
       implements FromClient {
     @Override
     public String toString() {
@@ -31,7 +32,8 @@ sealed interface FromClient {
   }
 
   /** An op for the ledger. */
-  record Write(long n, @Nullable @Size(min = 1, max = 32) List<@NotNull @Valid Mutation> d) implements FromClient {}
+  record Write(long n, @Nullable @Size(min = 1, max = 32) List<@NotNull @Valid Mutation> d)
+      implements FromClient {}
 
   /** Something for the live lane. */
   record Show(@Nullable String k, @Nullable JsonNode s) implements FromClient {}

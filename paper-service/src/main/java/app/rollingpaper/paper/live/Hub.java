@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -66,7 +66,8 @@ final class Hub {
     this.ledger = new LedgerLane(frames);
     this.live = new LiveLane(frames);
     this.ledgerRounds =
-        Rounds.halfOfTheTime("ledger-" + paper, LEDGER_PAUSE, () -> connections.forEach(Connection::ledgerRound));
+        Rounds.halfOfTheTime(
+            "ledger-" + paper, LEDGER_PAUSE, () -> connections.forEach(Connection::ledgerRound));
     this.liveRounds = Rounds.every("live-" + paper, LIVE_ROUND, this::liveRound);
     this.tellRounds = Rounds.every("tell-" + paper, TELL_ROUND, this::tell);
     this.emptySince = System.nanoTime();
@@ -269,7 +270,9 @@ final class Hub {
 
   private Optional<List<LedgerLane.Frame>> fromTable(long epoch, long sent) {
     Archive.Entries entries = hubs.reading(() -> hubs.archive().since(paper, sent, TABLE_PAGE));
-    if (entries.epoch() != epoch || entries.ops().isEmpty() || entries.ops().getFirst().seq() != sent + 1) {
+    if (entries.epoch() != epoch
+        || entries.ops().isEmpty()
+        || entries.ops().getFirst().seq() != sent + 1) {
       return Optional.empty();
     }
     List<LedgerLane.Frame> brought = new ArrayList<>();
@@ -287,7 +290,8 @@ final class Hub {
       frame.add(entry);
       size += entry.length + 1;
     }
-    brought.add(new LedgerLane.Frame(entries.ops().getLast().seq(), frames.ops(epoch, from, frame)));
+    brought.add(
+        new LedgerLane.Frame(entries.ops().getLast().seq(), frames.ops(epoch, from, frame)));
     return Optional.of(brought);
   }
 
@@ -307,7 +311,8 @@ final class Hub {
       Archive.Whole whole = hubs.reading(() -> hubs.archive().whole(paper)).orElseThrow();
       Archive.Position at = whole.at();
       LedgerLane.Snapshot read =
-          new LedgerLane.Snapshot(at.epoch(), at.seq(), frames.snapshot(at.epoch(), at.seq(), whole.notes()));
+          new LedgerLane.Snapshot(
+              at.epoch(), at.seq(), frames.snapshot(at.epoch(), at.seq(), whole.notes()));
       hubs.figures().snapshot();
       ledger.keep(read, deletions);
       hear(at.epoch(), at.seq());
@@ -383,7 +388,9 @@ final class Hub {
         }
       }
       case BusMessage.Here here -> {
-        presence.tell(instance, here.stamp(), here.people(), now).forEach(session -> live.end(session, now));
+        presence
+            .tell(instance, here.stamp(), here.people(), now)
+            .forEach(session -> live.end(session, now));
         liveRounds.ask();
       }
       case BusMessage.Who _ -> {
@@ -398,7 +405,8 @@ final class Hub {
 
   /** Once a second. */
   void tick(long now) {
-    live.forgetEnded(now - hubs.config().writeTimeout().toNanos() - Duration.ofSeconds(5).toNanos());
+    live.forgetEnded(
+        now - hubs.config().writeTimeout().toNanos() - Duration.ofSeconds(5).toNanos());
     Set<String> silent = presence.forgetSilent(now - Duration.ofSeconds(65).toNanos());
     silent.forEach(session -> live.end(session, now));
     if (!silent.isEmpty()) {

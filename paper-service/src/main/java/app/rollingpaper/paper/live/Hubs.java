@@ -292,7 +292,8 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
     long begin = System.nanoTime();
     while (!lookNow
         && System.nanoTime() - begin
-            < (bus.connected() && !storeAway ? config.headWatchWithBus() : config.headWatch()).toNanos()) {
+            < (bus.connected() && !storeAway ? config.headWatchWithBus() : config.headWatch())
+                .toNanos()) {
       Thread.sleep(Math.min(100, config.headWatch().toMillis()));
     }
     lookNow = false;
@@ -342,7 +343,10 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
       Map<UUID, Member> members = access.members(hub.paper(), authors);
       for (Connection connection : hub.connections()) {
         // Whoever has come in since was looked up then.
-        connection.author().filter(authors::contains).ifPresent(author -> connection.isNow(members.get(author)));
+        connection
+            .author()
+            .filter(authors::contains)
+            .ifPresent(author -> connection.isNow(members.get(author)));
       }
     } catch (RuntimeException away) {
       storeAway(away);
@@ -418,6 +422,7 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
     while (!connections.isEmpty() && System.nanoTime() - end < 0) {
       Thread.sleep(10);
     }
+    connections.forEach(Connection::cut);
   }
 
   @Override

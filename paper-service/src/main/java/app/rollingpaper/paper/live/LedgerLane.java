@@ -245,7 +245,9 @@ final class LedgerLane {
 
   /** A snapshot that is not too old to go on from; null when one has to be read. */
   synchronized @Nullable Snapshot snapshot() {
-    return snapshot != null && snapshot.epoch() == epoch && snapshot.seq() >= Math.max(oldest, head - RING / 2)
+    return snapshot != null
+            && snapshot.epoch() == epoch
+            && snapshot.seq() >= Math.max(oldest, head - RING / 2)
         ? snapshot
         : null;
   }

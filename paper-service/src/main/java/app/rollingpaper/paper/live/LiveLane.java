@@ -39,7 +39,8 @@ final class LiveLane {
    * @param stamp grows with each value of a session
    * @param here whether the session is on this instance
    */
-  private record Value(long version, long stamp, boolean here, byte[] state, byte[] entry, long at) {
+  private record Value(
+      long version, long stamp, boolean here, byte[] state, byte[] entry, long at) {
     boolean ended() {
       return state == ENDED;
     }
@@ -73,7 +74,7 @@ final class LiveLane {
       }
       keys.merge(session, 1, Integer::sum);
     }
-    put(place, stamp, here, ends ? ENDED : state, now);
+    put(place, stamp, here, state == null ? ENDED : state, now);
     return true;
   }
 
@@ -82,7 +83,8 @@ final class LiveLane {
     values.remove(place);
     values.put(
         place,
-        new Value(version, stamp, here, state, frames.liveEntry(place.session, place.key, state), now));
+        new Value(
+            version, stamp, here, state, frames.liveEntry(place.session, place.key, state), now));
     newest.put(place.session, version);
   }
 
@@ -164,7 +166,9 @@ final class LiveLane {
     int size = 0;
     for (Map.Entry<Key, Value> entry : values.entrySet()) {
       Value value = entry.getValue();
-      if (value.version <= position || value.version > shown || entry.getKey().session.equals(except)) {
+      if (value.version <= position
+          || value.version > shown
+          || entry.getKey().session.equals(except)) {
         continue;
       }
       // Whoever has just come need not be told of what is over.

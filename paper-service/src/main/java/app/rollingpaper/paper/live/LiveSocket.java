@@ -60,7 +60,10 @@ public final class LiveSocket implements HttpServer.Upgrades {
   private static String origin(URI url) {
     String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
     boolean usual = url.getPort() < 0 || url.getPort() == (scheme.equals("https") ? 443 : 80);
-    return scheme + "://" + String.valueOf(url.getHost()).toLowerCase(Locale.ROOT) + (usual ? "" : ":" + url.getPort());
+    return scheme
+        + "://"
+        + String.valueOf(url.getHost()).toLowerCase(Locale.ROOT)
+        + (usual ? "" : ":" + url.getPort());
   }
 
   @Override
@@ -85,14 +88,17 @@ public final class LiveSocket implements HttpServer.Upgrades {
     }
     Principal caller = caller(request);
     if (!hubs.hasRoom()) {
-      throw new Problem("overloaded", 503, "This server has no room for another connection right now.")
+      throw new Problem(
+              "overloaded", 503, "This server has no room for another connection right now.")
           .with("retryAfter", 1)
           .exception();
     }
     WebSocketMappings sockets = mappings;
     if (sockets == null
-        || !sockets.upgrade(new Negotiator(paper, caller), request, response, callback, customizer())) {
-      throw new Problem("upgrade-required", 426, "This is not a WebSocket handshake of version 13.").exception();
+        || !sockets.upgrade(
+            new Negotiator(paper, caller), request, response, callback, customizer())) {
+      throw new Problem("upgrade-required", 426, "This is not a WebSocket handshake of version 13.")
+          .exception();
     }
   }
 
@@ -100,7 +106,8 @@ public final class LiveSocket implements HttpServer.Upgrades {
     try {
       return PaperId.fromString(id);
     } catch (IllegalArgumentException notAnId) {
-      throw new Problem("not-found", 404, "There is no such paper, or it is not yours to see.").exception();
+      throw new Problem("not-found", 404, "There is no such paper, or it is not yours to see.")
+          .exception();
     }
   }
 
@@ -113,7 +120,8 @@ public final class LiveSocket implements HttpServer.Upgrades {
     String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
     if (authorization == null) {
       if (origin == null) {
-        throw new Problem("sign-in-required", 401, "Please sign in or open the paper by its link.").exception();
+        throw new Problem("sign-in-required", 401, "Please sign in or open the paper by its link.")
+            .exception();
       }
       return null;
     }
@@ -122,7 +130,9 @@ public final class LiveSocket implements HttpServer.Upgrades {
             ? hubs.door().principal(authorization.substring(BEARER.length()).strip())
             : Optional.empty();
     return principal.orElseThrow(
-        () -> new Problem("invalid-token", 401, "This sign-in has ended or is not valid.").exception());
+        () ->
+            new Problem("invalid-token", 401, "This sign-in has ended or is not valid.")
+                .exception());
   }
 
   private static Configuration.Customizer customizer() {
@@ -152,7 +162,8 @@ public final class LiveSocket implements HttpServer.Upgrades {
     }
 
     @Override
-    public FrameHandler negotiate(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+    public FrameHandler negotiate(
+        ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
       return new Socket(paper, caller);
     }
   }
@@ -196,7 +207,7 @@ public final class LiveSocket implements HttpServer.Upgrades {
           gather(frame);
           callback.succeeded();
           if (!frame.isFin()) {
-            open.demand();
+            readOn(open);
             return;
           }
           ByteBuffer whole = ByteBuffer.wrap(gathered, 0, size);
@@ -205,27 +216,27 @@ public final class LiveSocket implements HttpServer.Upgrades {
           size = 0;
           tooLarge = false;
           if (fits) {
-            client.received(whole, open::demand);
+            client.received(whole, () -> readOn(open));
           } else {
             client.close(Farewell.TOO_LARGE);
-            open.demand();
+            readOn(open);
           }
         }
         case OpCode.PING -> {
           // The next frame is not read before the answer is gone.
           Frame pong = new Frame(OpCode.PONG, ByteBuffer.wrap(bytes(frame)));
           callback.succeeded();
-          open.sendFrame(pong, Callback.from(open::demand, _ -> open.abort()), false);
+          open.sendFrame(pong, Callback.from(() -> readOn(open), _ -> readOn(open)), false);
         }
         case OpCode.BINARY -> {
           callback.succeeded();
           client.close(Farewell.BAD_FRAME);
-          open.demand();
+          readOn(open);
         }
         case OpCode.CLOSE -> callback.succeeded();
         default -> {
           callback.succeeded();
-          open.demand();
+          readOn(open);
         }
       }
     }
@@ -238,10 +249,19 @@ public final class LiveSocket implements HttpServer.Upgrades {
         size = 0;
       } else if (more > 0) {
         if (size + more > gathered.length) {
-          gathered = Arrays.copyOf(gathered, frame.isFin() ? size + more : Math.max(size + more, 2 * gathered.length));
+          gathered =
+              Arrays.copyOf(
+                  gathered,
+                  frame.isFin() ? size + more : Math.max(size + more, 2 * gathered.length));
         }
         frame.getPayload().get(gathered, size, more);
         size += more;
+      }
+    }
+
+    private static void readOn(CoreSession open) {
+      if (open.isInputOpen()) {
+        open.demand();
       }
     }
 

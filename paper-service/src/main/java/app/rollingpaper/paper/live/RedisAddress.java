@@ -67,14 +67,16 @@ public record RedisAddress(
     }
     int colon = login.indexOf(':');
     String user = colon > 0 ? decoded(login.substring(0, colon)) : null;
-    String password = colon >= 0 ? decoded(login.substring(colon + 1)) : login.isEmpty() ? null : decoded(login);
+    String password =
+        colon >= 0 ? decoded(login.substring(colon + 1)) : login.isEmpty() ? null : decoded(login);
     return switch (url.substring(0, scheme)) {
       case "redis" -> new RedisAddress(Kind.SINGLE, hosts, user, password, null, false);
       case "rediss" -> new RedisAddress(Kind.SINGLE, hosts, user, password, null, true);
       case "redis-cluster" -> new RedisAddress(Kind.CLUSTER, hosts, user, password, null, false);
       case "redis-sentinel" -> {
         if (name.isEmpty()) {
-          throw new IllegalArgumentException("a redis-sentinel:// address ends with /name-of-the-master");
+          throw new IllegalArgumentException(
+              "a redis-sentinel:// address ends with /name-of-the-master");
         }
         yield new RedisAddress(Kind.SENTINEL, hosts, user, password, name, false);
       }

@@ -172,7 +172,8 @@ public final class RedisLiveBus implements LiveBus {
       if (paper == null) {
         open = true;
         log.info("event=bus_connected");
-        byte[][] channels = wanted.keySet().stream().map(RedisLiveBus::channel).toArray(byte[][]::new);
+        byte[][] channels =
+            wanted.keySet().stream().map(RedisLiveBus::channel).toArray(byte[][]::new);
         if (channels.length > 0) {
           send(() -> subscribe(channels));
         }

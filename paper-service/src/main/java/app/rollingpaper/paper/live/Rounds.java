@@ -50,7 +50,9 @@ final class Rounds {
 
   private void run() {
     while (asked.get()) {
-      for (long wait = earliest - System.nanoTime(); wait > 0; wait = earliest - System.nanoTime()) {
+      for (long wait = earliest - System.nanoTime();
+          wait > 0;
+          wait = earliest - System.nanoTime()) {
         LockSupport.parkNanos(wait);
       }
       asked.set(false);
