@@ -143,7 +143,9 @@ class Peer {
         for (const peer of server.peers) peer.send({ t: 'live', l: [[this.session, frame.k, frame.s]] });
         return undefined;
       case 'ping': return server.silent ? undefined : this.send({ t: 'pong', ts: frame.ts });
-      case 'resync': return this.snapshot();
+      case 'resync':
+        this.welcome();
+        return this.snapshot();
       default: throw new Error(`what is ${frame.t}?`);
     }
   }
@@ -160,16 +162,21 @@ class Peer {
     server.peers.add(this);
     const presence = () => this.send({ t: 'presence', on: [...server.peers].map((peer) => [peer.session, peer.author.id, peer.author.name, 'writer']), off: [], count: server.peers.size });
     if (server.early) presence();
-    this.send({
-      t: 'welcome', v: 1, e: server.epoch, q: server.q, n: server.head(ticket, c), me: ticket, name: ticket, role: 'writer', state: server.state,
-      session: this.session, limits: server.limits, heartbeat: server.heartbeat, instance: 'fake',
-    });
+    this.welcome();
     const known = e === server.epoch && q <= server.q && server.q - q <= server.history;
     if (!known) this.snapshot();
     else for (let f = q + 1; f <= server.q; f += 7) this.send({ t: 'ops', e, f, o: server.entries.slice(f - 1, Math.min(server.q, f + 6)) });
 if (!server.early) presence();
     for (const peer of server.peers) if (peer !== this) peer.send({ t: 'presence', on: [[this.session, ticket, ticket, 'writer']], off: [], count: server.peers.size });
     return undefined;
+  }
+
+  welcome() {
+    const { server } = this;
+    this.send({
+      t: 'welcome', v: 1, e: server.epoch, q: server.q, n: server.head(this.author.id, this.c), me: this.author.id, name: this.author.name, role: 'writer', state: server.state,
+      session: this.session, limits: server.limits, heartbeat: server.heartbeat, instance: 'fake',
+    });
   }
 
   snapshot() {

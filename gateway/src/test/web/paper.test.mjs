@@ -232,6 +232,38 @@ test('a missing or reordered entry is noticed and answered by the whole paper', 
   assert.ok(seen(other).length === 6);
 });
 
+test('an op that a snapshot holds, and that will not come back by itself, is known to be saved', async () => {
+  const server = new FakeServer();
+  const world = new World(server);
+  const [one, other] = [await tab(world, server), await tab(world, server, { author: 'min' })];
+  await quiet(world, one, other);
+  server.meddle = (frame, peer) => (frame.t === 'ops' && peer.author.id === 'hana' ? [] : [frame]);
+  await one.add({ ...STYLE, text: 'unanswered' });
+  await world.until(() => server.q === 1);
+  server.meddle = (frame) => [frame];
+  await other.add({ ...STYLE, text: 'next' });
+  await world.until(() => server.q === 2);
+  await world.pass(200);
+  assert.deepEqual([one.save.state, world.dialled.length], ['saved', 2]);
+  assert.equal(server.received.filter(({ t, session }) => t === 'op' && session === 's1').length, 1, 'it is not sent again');
+  agrees(one, server);
+});
+
+test('a welcome in between does not send again what is on its way', async () => {
+  const server = new FakeServer();
+  const world = new World(server);
+  const paper = await tab(world, server);
+  await quiet(world, paper);
+  const [peer] = server.peers;
+  peer.welcome();
+  for (const text of ['1', '2', '3']) await paper.add({ ...STYLE, text });
+  peer.snapshot();
+  await quiet(world, paper);
+  await world.pass(200);
+  assert.deepEqual(server.received.filter(({ t }) => t === 'op').map(({ n }) => n), [1, 2, 3]);
+  agrees(paper, server);
+});
+
 test('a snapshot whose parts come out of order, twice or with entries between is never taken', async () => {
   for (const scramble of [(frames) => [frames[1], frames[0], frames[2]], (frames) => [frames[0], frames[0], frames[1], frames[2]], (frames) => [frames[0], frames[2]],
     (frames) => [frames[0], { t: 'ops', e: 1, f: 8, o: [] }, frames[1], frames[2]]]) {

@@ -267,16 +267,20 @@ export class Connection {
 
   /** @param {Frame} frame */
   #welcome(frame) {
+    const again = this.status === 'live'; // a snapshot that was asked for brings another
     this.limits = { ...LIMITS, ...frame.limits };
     this.session = frame.session ?? '';
     this.#heartbeat = Math.max(1, Number(frame.heartbeat) || 25) * 1_000;
-    this.#welcomedAt = this.world.now();
-    this.#wantFresh = false;
-    this.#tokens = this.limits.burst;
-    this.#tokensAt = this.world.now();
-    this.#busy = 0;
-    this.#holdUntil = 0;
-    this.#sent = frame.n;
+    this.#expected = frame.e;
+    if (!again) {
+      this.#welcomedAt = this.world.now();
+      this.#wantFresh = false;
+      this.#tokens = this.limits.burst;
+      this.#tokensAt = this.world.now();
+      this.#busy = 0;
+      this.#holdUntil = 0;
+    }
+    this.#sent = again ? Math.max(this.#sent, frame.n) : frame.n;
     if (this.outbox.waiting.some((op) => op.n <= frame.n)) this.listener.decided?.(frame.n, frame.q);
     this.outbox.decided(frame.n);
     if (this.replica.e !== frame.e) {
@@ -284,9 +288,8 @@ export class Connection {
       this.replica.forget();
       if (frame.q === 0) this.#replace(frame.e, 0, []);
     }
-    this.#expected = frame.e;
     this.#become('live');
-    this.#beat();
+    if (!this.#resyncing) this.#beat();
     this.listener.welcome?.(frame);
     this.flush();
   }
@@ -419,7 +422,8 @@ export class Connection {
       if (turn !== this.#turn) return;
       this.#drop(1000);
       this.#welcomedAt = 0;
-      this.#waitAndConnect(0, 4000);
+      this.#become('waiting', 4000);
+      this.#connect(); // at once: a window in the background gets its timers late enough as it is
     }, this.world.random() * Math.max(0, Number(frame.in) || 0));
   }
 

@@ -247,7 +247,7 @@ export class Paper {
 
   #tell() {
     if (this.connection.status !== 'live' || !this.#untold.size) return;
-    const wait = this.#laneAt + 1_050 / this.connection.limits.live - this.world.now();
+    const wait = this.#laneAt + 1_200 / this.connection.limits.live - this.world.now();
     if (wait > 0) {
       this.#laneTimer ??= this.world.setTimeout(() => {
         this.#laneTimer = undefined;

@@ -70,6 +70,7 @@ public final class NotificationServer implements AutoCloseable {
       health =
           closing(new Health())
               .critical("database", database::answers)
+              .critical("keys", tokens::hasKeys)
               .optional("broker", broker::isConnected);
       http =
           closing(
