@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher as the process that people start. */
 final class LauncherTest {
+  private static final Pattern GIVEN_SERVERS =
+      Pattern.compile("(.*_)?DATABASE_URL|REDIS_URL|AMQP_URL|SMTP_URL");
   private static final Duration SOON = Duration.ofSeconds(90);
 
   @TempDir Path directory;
@@ -116,10 +119,11 @@ final class LauncherTest {
                     Launcher.class.getName()),
                 Stream.of(words))
             .toList();
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    // What is shown here are the embedded parts, whatever servers the other tests are given.
+    builder.environment().keySet().removeIf(name -> GIVEN_SERVERS.matcher(name).matches());
+    return builder.start();
   }
 
   private String output() throws IOException {
