@@ -10,6 +10,7 @@ import app.rollingpaper.common.http.Health;
 import app.rollingpaper.common.http.HttpServer;
 import app.rollingpaper.common.http.Json;
 import app.rollingpaper.common.program.Metrics;
+import app.rollingpaper.common.program.Parts;
 import app.rollingpaper.common.program.Program;
 import app.rollingpaper.common.program.Service;
 import app.rollingpaper.common.time.Ids;
@@ -23,19 +24,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The notification service: put together here, top to bottom, and run by its {@code main}. */
 public final class NotificationServer implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(NotificationServer.class);
   private static final String NAME = "notification-service";
   private static final Duration CHORES = Duration.ofHours(1);
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final Health health;
   private final HttpServer http;
 
@@ -46,13 +42,14 @@ public final class NotificationServer implements AutoCloseable {
   private NotificationServer(NotificationConfig config, InstantSource clock, TokenVerifier tokens) {
     try {
       PrometheusMeterRegistry metrics = Metrics.registry();
-      parts.push(metrics::close);
+      parts.closing(metrics::close);
       ObjectMapper json = Json.mapper();
       Ids ids = Ids.timeOrdered();
 
-      Database database = closing(new Database(config.database(), NAME, metrics));
+      Database database = parts.closing(new Database(config.database(), NAME, metrics));
       MailSender sender =
-          closing(new MailSender(database.jdbi(), config.mail(), config.publicUrl(), metrics));
+          parts.closing(
+              new MailSender(database.jdbi(), config.mail(), config.publicUrl(), metrics));
       database.migrate();
       sender.start();
 
@@ -60,20 +57,22 @@ public final class NotificationServer implements AutoCloseable {
       Mails mails = new Mails(database.jdbi(), config.mail(), clock);
       Listener listener = new Listener(json, new People(), inbox, mails);
 
-      Broker broker = closing(new Broker(config.amqp(), NAME));
-      closing(
+      Broker broker = parts.closing(new Broker(config.amqp(), NAME));
+      parts
+          .closing(
               new EventConsumer(database.jdbi(), broker, NAME, json)
                   .subscribe(Listener.TYPES, listener::hear))
           .start();
-      closing(new Housekeeping(CHORES, List.of(inbox::removeOld, mails::removeOld))).start();
+      parts.closing(new Housekeeping(CHORES, List.of(inbox::removeOld, mails::removeOld))).start();
 
       health =
-          closing(new Health())
+          parts
+              .closing(new Health())
               .critical("database", database::answers)
               .critical("keys", tokens::hasKeys)
               .optional("broker", broker::isConnected);
       http =
-          closing(
+          parts.closing(
               new HttpServer(
                   config.http(),
                   json,
@@ -99,11 +98,6 @@ public final class NotificationServer implements AutoCloseable {
     return new NotificationServer(config, clock, tokens);
   }
 
-  private <T extends AutoCloseable> T closing(T part) {
-    parts.push(part);
-    return part;
-  }
-
   /** The public port in use. */
   int port() {
     return http.port();
@@ -121,14 +115,7 @@ public final class NotificationServer implements AutoCloseable {
   /** Ends the parts in the reverse order of their start: requests first, the database last. */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      AutoCloseable part = parts.pop();
-      try {
-        part.close();
-      } catch (Exception failed) {
-        log.warn("event=stop_failed part={}", part.getClass().getSimpleName(), failed);
-      }
-    }
+    parts.close();
   }
 
   /** The service's commands. */

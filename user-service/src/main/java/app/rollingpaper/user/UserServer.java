@@ -10,6 +10,7 @@ import app.rollingpaper.common.http.Health;
 import app.rollingpaper.common.http.HttpServer;
 import app.rollingpaper.common.http.Json;
 import app.rollingpaper.common.program.Metrics;
+import app.rollingpaper.common.program.Parts;
 import app.rollingpaper.common.program.Program;
 import app.rollingpaper.common.program.Service;
 import app.rollingpaper.common.time.Ids;
@@ -26,18 +27,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintStream;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The user service: put together here, top to bottom, and run by its {@code main}. */
 public final class UserServer implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(UserServer.class);
   private static final String NAME = "user-service";
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final Health health;
   private final HttpServer http;
 
@@ -48,23 +44,23 @@ public final class UserServer implements AutoCloseable {
   private UserServer(UserConfig config, InstantSource clock) {
     try {
       PrometheusMeterRegistry metrics = Metrics.registry();
-      parts.push(metrics::close);
+      parts.closing(metrics::close);
       ObjectMapper json = Json.mapper();
       Ids ids = Ids.timeOrdered();
 
-      Database database = closing(new Database(config.database(), NAME, metrics));
+      Database database = parts.closing(new Database(config.database(), NAME, metrics));
       database.migrate();
 
-      Broker broker = closing(new Broker(config.amqp(), NAME));
+      Broker broker = parts.closing(new Broker(config.amqp(), NAME));
       Outbox outbox = new Outbox(ids, clock, json);
-      OutboxRelay relay = closing(new OutboxRelay(database.jdbi(), broker, outbox));
+      OutboxRelay relay = parts.closing(new OutboxRelay(database.jdbi(), broker, outbox));
       Gauge.builder("outbox.backlog", relay, OutboxRelay::backlog).register(metrics);
       Gauge.builder("outbox.published", relay, OutboxRelay::published).register(metrics);
       relay.start();
 
       SigningKeys keys = new SigningKeys(database.jdbi(), config.keys(), ids, clock);
-      Limits limits = closing(new Limits(config.redis(), clock, metrics));
-      Passwords passwords = closing(new Passwords(config.passwords(), metrics));
+      Limits limits = parts.closing(new Limits(config.redis(), clock, metrics));
+      Passwords passwords = parts.closing(new Passwords(config.passwords(), metrics));
       Accounts accounts = new Accounts(database.jdbi(), passwords, outbox, ids, clock);
       Sessions sessions =
           new Sessions(
@@ -78,12 +74,13 @@ public final class UserServer implements AutoCloseable {
               clock);
 
       health =
-          closing(new Health())
+          parts
+              .closing(new Health())
               .critical("database", database::answers)
               .optional("broker", broker::isConnected)
               .optional("redis", limits::answers);
       http =
-          closing(
+          parts.closing(
               new HttpServer(
                   config.http(),
                   json,
@@ -107,11 +104,6 @@ public final class UserServer implements AutoCloseable {
     return new UserServer(config, clock);
   }
 
-  private <T extends AutoCloseable> T closing(T part) {
-    parts.push(part);
-    return part;
-  }
-
   /** The public port in use. */
   int port() {
     return http.port();
@@ -129,14 +121,7 @@ public final class UserServer implements AutoCloseable {
   /** Ends the parts in the reverse order of their start: requests first, the database last. */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      AutoCloseable part = parts.pop();
-      try {
-        part.close();
-      } catch (Exception failed) {
-        log.warn("event=stop_failed part={}", part.getClass().getSimpleName(), failed);
-      }
-    }
+    parts.close();
   }
 
   /** The service's commands. */
