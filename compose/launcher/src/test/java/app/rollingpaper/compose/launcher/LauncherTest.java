@@ -106,9 +106,12 @@ final class LauncherTest {
   }
 
   private Process launch(Path output, String... words) throws IOException {
+    // Whoever is started in the background of a script inherits that Ctrl-C is ignored; a terminal's child does not.
     List<String> command =
         Stream.concat(
                 Stream.of(
+                    "env",
+                    "--default-signal=INT",
                     Programs.java().toString(),
                     "-Xmx64m",
                     "-XX:+UseSerialGC",
