@@ -273,7 +273,7 @@ test('a snapshot whose parts come out of order, twice or with entries between is
     await quiet(world, writer);
     for (let k = 0; k < 7; k++) await writer.add({ ...STYLE, text: `${k}` });
     await quiet(world, writer);
-    let held = [];
+    const held = [];
     let done = false;
     server.meddle = (frame) => {
       if (frame.t !== 'snap' || done) return [frame];

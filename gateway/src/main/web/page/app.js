@@ -1,49 +1,44 @@
-/** Which view an address shows, and the strip above it. */
-import * as api from './api.js';
-import { h, say, sentence, show } from './dom.js';
-import { homeView, signInDialog } from './home.js';
-import { leavePaper, paperView } from './paper.js';
-import { locale, switchLanguage, t } from './words.js';
+/** Which view an address shows. */
+import { restore } from './api.js';
+import { sentenceOf } from './speech.js';
+import { onWay } from './way.js';
+import { locale, t } from './words.js';
+import './strip.js';
 
-export function go(path) {
-  history.pushState(null, '', path);
-  render();
+/** @type {{[kind: string]: () => Promise<unknown>}} */
+const VIEWS = {
+  'rp-home': () => import('./home.js'),
+  'rp-create': () => import('./create.js'),
+  'rp-inbox': () => import('./inbox.js'),
+  'rp-paper': () => import('./paper.js'),
+};
+
+const main = /** @type {HTMLElement} */ (document.getElementById('main'));
+const nav = /** @type {HTMLElement} */ (document.getElementById('nav'));
+
+function viewOf(/** @type {string} */ path) {
+  const [, kind, id] = path.split('/');
+  if (kind === 'p' && id) return Object.assign(document.createElement('rp-paper'), { paperId: decodeURIComponent(id) });
+  return document.createElement({ new: 'rp-create', inbox: 'rp-inbox' }[kind] ?? 'rp-home');
 }
 
-function strip() {
+async function draw() {
   document.documentElement.lang = locale();
-  document.getElementById('skip').textContent = t('skip');
-  document.getElementById('brand').textContent = t('brand');
-  const signedIn = api.user();
-  document.getElementById('nav').replaceChildren(
-    h('button', { class: 'quiet', lang: locale() === 'ko' ? 'en' : 'ko', onclick: () => { switchLanguage(); render(); } }, t('other')),
-    signedIn
-      ? h('button', { class: 'quiet', onclick: async () => { await api.signOut().catch((problem) => say(sentence(problem))); go('/'); } }, t('signOut'))
-      : h('button', { class: 'quiet', onclick: () => signInDialog(render) }, t('signIn')));
-}
-
-async function render() {
-  leavePaper();
-  strip();
-  const [, kind, id] = location.pathname.split('/');
+  /** @type {HTMLElement} */ (document.getElementById('skip')).textContent = t('skip');
+  /** @type {HTMLElement} */ (document.getElementById('brand')).textContent = t('brand');
+  nav.replaceChildren(document.createElement('rp-strip'));
   try {
-    if (kind === 'p' && id) await paperView(decodeURIComponent(id), render);
-    else await homeView(go, render);
+    const path = location.pathname;
+    const [, kind] = path.split('/');
+    await VIEWS[{ p: 'rp-paper', new: 'rp-create', inbox: 'rp-inbox' }[kind] ?? 'rp-home']();
+    if (location.pathname === path) main.replaceChildren(viewOf(path));
   } catch (problem) {
-    show(h('section', { class: 'card narrow' }, h('p', {}, sentence(problem)), h('a', { href: '/', class: 'button' }, t('home'))));
+    const card = Object.assign(document.createElement('p'), { className: 'card narrow', textContent: sentenceOf(problem) });
+    main.replaceChildren(card);
   }
 }
 
-document.addEventListener('click', (event) => {
-  const link = event.target.closest?.('a[href^="/"]');
-  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-  event.preventDefault();
-  go(link.getAttribute('href'));
-});
-addEventListener('popstate', render);
-addEventListener('hashchange', render);
-
-strip();
-show(h('p', { class: 'waiting' }, t('loading')));
-await api.restore();
-render();
+onWay(draw);
+const [, first] = location.pathname.split('/');
+await Promise.all([restore(), VIEWS[first === 'p' ? 'rp-paper' : 'rp-home']()]);
+await draw();

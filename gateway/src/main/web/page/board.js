@@ -1,447 +1,526 @@
 /** A paper that is written together, as it is seen: the notes, and what everybody is doing to them right now. */
-import { stacking, inFront } from './live/board.js';
+import { html, nothing } from 'lit';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { company, newsOfConnection, newsOfNotes } from './company.js';
+import { openComposer } from './composer.js';
+import { ask, copying, openDialog } from './form.js';
+import { pinching, pressed, take } from './handling.js';
+import { behind, inFront, stacking } from './live/board.js';
 import { browserStorage, Outbox } from './live/outbox.js';
 import { Paper } from './live/paper.js';
-import { companyView, newsOfNotes, tint } from './company.js';
-import { COLOURS, FONTS, openComposer } from './composer.js';
-import { ask, dialog, field, h, say, sentence, show, tell } from './dom.js';
+import { Part } from './part.js';
+import { openReader } from './reader.js';
+import { timesOf } from './settings.js';
+import { say, sentenceOf } from './speech.js';
+import { presentableStickers } from './stickers.js';
+import { clamp, COLOURS, FONTS, nameOf, USUAL_WIDTH, WIDE } from './style.js';
 import { countOfNotes, knows, t } from './words.js';
+import './note.js';
 
-const WIDE = 1000; // a paper is this many units wide, on every screen
+/** @typedef {import('./note.js').Item} Item @typedef {import('./note.js').Note} NoteElement */
+
 const COLUMNS = 4;
-const ACROSS = 215;
 const BIG = '(min-width: 720px)';
+const LEAST_DEPTH = 620;
+const BLANK = { text: '', color: 'butter', font: 'gaegu', width: USUAL_WIDTH, rotation: 0 };
 
-const clamp = (value, low, high, otherwise) => (Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : otherwise);
-
-/** What others send of what they do is not checked by the ledger: it is looked at before it is shown. */
+/** What others send of what they do is not checked by the ledger: it is looked at before it is shown. @param {Record<string, any>} s */
 const presentable = (s) => ({
   ...(typeof s.text === 'string' ? { text: s.text.slice(0, 4000) } : {}),
   ...(COLOURS.includes(s.color) ? { color: s.color } : {}),
   ...(FONTS.includes(s.font) ? { font: s.font } : {}),
-  ...Object.fromEntries([['x', 0, WIDE], ['y', 0, 100_000], ['width', 80, WIDE], ['rotation', -45, 45]]
-    .filter(([key]) => Number.isFinite(s[key])).map(([key, low, high]) => [key, clamp(s[key], low, high)])),
+  ...(s.stickers ? { stickers: presentableStickers(s.stickers) } : {}),
+  ...Object.fromEntries(/** @type {[string, number, number][]} */ ([['x', 0, WIDE], ['y', 0, 100_000], ['width', 80, WIDE], ['rotation', -45, 45]])
+    .filter(([key]) => Number.isFinite(s[key])).map(([key, low, high]) => [key, clamp(s[key], low, high, 0)])),
 });
 
-/**
- * Shows a paper and keeps it up to date.
- * @returns {Promise<() => void>} how to stop
- */
-export async function boardView(api, first) {
-  let about = first;
-  const author = api.author();
-  const { store, claims } = await browserStorage();
-  const outbox = await Outbox.open({ paper: api.id, author: api.keeper, store, claims });
-  const news = newsOfNotes();
-  const head = h('section', { class: 'paper-head' });
-  const board = h('ul', { class: `board theme-${about.theme}`, 'aria-label': about.title });
-  const hint = h('p', { class: 'hint' });
-  /** what this person is writing or moving, by note */
-  const own = new Map();
-  let composer = null;
-  let writing = null; // the note that is being written
-  let ended = false;
+class Board extends Part {
+  static properties = { zoom: { state: true }, whole: { state: true }, chosen: { state: true }, thanks: { state: true } };
+  /** @type {Map<string, any>} what this person is writing or moving, by note */
+  #own = new Map();
+  /** @type {ReturnType<typeof openComposer>|null} */
+  #composer = null;
+  /** @type {{id: string|null, done: string|null}|null} the note that is being written */
+  #writing = null;
+  /** @type {Map<string, {of: string, height: number}>} */
+  #heights = new Map();
+  /** @type {Set<string>} */
+  #known = new Set();
+  #knownBefore = false;
+  #due = false;
+  #news = newsOfNotes();
+  #connectionNews = newsOfConnection();
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #settling;
+  #away = new AbortController();
+  #state = '';
 
-  const paper = new Paper({
-    url: api.socketUrl, outbox, author, state: about.state, role: about.role, ticket: api.ticket,
-    call: (method, path, options) => api.call(method, path, options),
-    listener: { changed: hear, refused, ended: over },
-  });
-  const company = companyView(paper);
-  show(head, board, hint);
-
-  const mayWrite = () => paper.state === 'open' && ['owner', 'writer'].includes(paper.role);
-  const mine = (note) => note.author.id === paper.author.id;
-
-  /* --- drawing, at most once a frame --- */
-
-  let due = new Set();
-  function hear(what) {
-    if (!due.size) requestAnimationFrame(draw);
-    due.add(what);
+  constructor() {
+    super();
+    this.api = /** @type {import('./api.js').PaperApi} */ (/** @type {unknown} */ (undefined));
+    /** @type {any} what is known of the paper besides its notes */
+    this.about = null;
+    /** @type {Paper|null} */
+    this.paper = null;
+    this.zoom = 1;
+    /** whether a narrow window shows the whole paper instead of a column */
+    this.whole = false;
+    this.chosen = '';
+    /** @type {any[]} */
+    this.thanks = [];
   }
 
-  function draw() {
-    const now = due;
-    due = new Set();
-    if (ended) return;
-    if (now.has('state')) turned();
-    if (now.has('state') || now.has('notes')) drawHead();
-    if (now.has('notes') || now.has('live') || now.has('state') || now.has('people')) drawBoard();
-    company.drawPeople();
-    company.drawSave();
-    if (writing?.done && !paper.isSaving(writing.done)) hush(writing.done);
+  async connectedCallback() {
+    super.connectedCallback();
+    const author = this.api.author();
+    const { store, claims } = await browserStorage();
+    const outbox = await Outbox.open({ paper: this.api.id, author: this.api.keeper, store, claims });
+    this.paper = new Paper({
+      url: this.api.socketUrl, outbox, author, state: this.about.state, role: this.about.role, ticket: this.api.ticket,
+      call: (method, path, options) => this.api.call(method, path, /** @type {any} */ (options)),
+      listener: { changed: () => this.#hear(), refused: (refusal) => this.#refused(refusal), ended: (code) => this.#over(code) },
+    });
+    if (!this.isConnected) return void this.paper.close();
+    this.#state = this.paper.state;
+    const { connection } = this.paper;
+    const until = { signal: this.#away.signal };
+    addEventListener('online', () => connection.hurry(), until);
+    addEventListener('offline', () => connection.probe(), until);
+    addEventListener('resize', () => { this.#heights.clear(); this.#hear(); }, until);
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) return;
+      connection.hurry();
+      connection.probe();
+    }, until);
+    matchMedia(BIG).addEventListener('change', () => this.requestUpdate(), until);
+    this.paper.start();
+    this.requestUpdate();
+    if (this.about.state === 'delivered') void this.#listenToThanks();
+    return undefined;
   }
 
-  /** The paper takes a turn: said once, and nothing stays open that cannot be done any more. */
-  let known = paper.state;
-  function turned() {
-    if (paper.readonly) say(t('storeAway'));
-    if (known === paper.state) return;
-    known = paper.state;
-    about = { ...about, state: known };
-    composer?.close(true);
-    own.clear();
-    say(t({ sealed: 'nowSealed', delivered: 'nowDelivered', cancelled: 'nowCancelled' }[known] ?? 'back'));
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#away.abort();
+    this.#composer?.close(true);
+    this.#news.end();
+    this.paper?.close();
   }
 
-  let headShown = '';
-  function drawHead() {
-    const notes = paper.notes();
-    const key = JSON.stringify([about, paper.state, paper.role, notes.length, paper.loaded, Boolean(composer)]);
-    if (key === headShown) return;
-    headShown = key;
-    const focused = document.activeElement?.dataset?.key;
-    const owner = paper.role === 'owner';
-    const settle = (word, deed, question) => h('button', { class: 'quiet', 'data-key': word, onclick: async () => {
-      if (!(await ask(question))) return;
-      try { about = await deed(); paper.state = about.state; hear('state'); } catch (problem) { say(sentence(problem)); }
-    } }, t(word));
-    head.replaceChildren(
-      h('p', { class: 'eyebrow' }, t('to', { name: about.recipient.name })), h('h1', {}, about.title),
-      h('p', { class: 'facts' }, h('span', { class: `state ${paper.state}` }, t(paper.state)), paper.loaded || notes.length ? countOfNotes(notes.length) : ''),
-      company.element,
-      h('div', { class: 'row deeds' },
-        mayWrite() && h('button', { class: 'main write', 'data-key': 'write', disabled: Boolean(composer), onclick: () => compose() }, h('span', { 'aria-hidden': 'true' }, '✎'), t('write')),
-        owner && paper.state === 'open' && h('button', { class: 'quiet', 'data-key': 'link', onclick: makeLink }, t('makeLink')),
-        owner && paper.state === 'open' && settle('seal', api.seal, t('sealAsk')),
-        owner && ['open', 'sealed'].includes(paper.state) && settle('deliver', api.deliver, t('deliverAsk', { name: about.recipient.name }))));
-    hint.textContent = mayWrite() && notes.some(mine) ? t('moveHint') : '';
-    if (focused) head.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  async #listenToThanks() {
+    const word = await this.api.thanks().catch(() => null);
+    this.thanks = word ? [word] : [];
   }
 
-  /** @type {Map<string, ReturnType<typeof noteView>>} */
-  const views = new Map();
-  let loadedBefore = false;
+  /* --- what is to be seen --- */
 
-  function drawBoard() {
-    const notes = paper.notes();
-    const items = new Map(notes.map((note, rank) => [note.id, { ...note, rank, mine: mine(note), saving: paper.isSaving(note.id) }]));
-    const lay = (note, s, more) => {
+  /** Draws at most once a frame. */
+  #hear() {
+    if (this.#due) return;
+    this.#due = true;
+    requestAnimationFrame(() => {
+      this.#due = false;
+      this.requestUpdate();
+    });
+  }
+
+  get #writes() {
+    return this.paper?.state === 'open' && ['owner', 'writer'].includes(this.paper.role);
+  }
+
+  get #owner() {
+    return this.paper?.role === 'owner';
+  }
+
+  get #flat() {
+    return this.whole || matchMedia(BIG).matches;
+  }
+
+  /** @param {{author: {id: string}}} note */
+  #mine = (note) => note.author.id === this.paper?.author.id;
+
+  /** Everything that lies on the paper, in the order in which it is read. @returns {Item[]} */
+  #items() {
+    const paper = /** @type {Paper} */ (this.paper);
+    const notes = /** @type {any[]} */ (paper.notes()).filter((note) => !note.hidden || this.#owner || this.#mine(note));
+    const items = new Map(notes.map((note, rank) => [note.id, /** @type {Item} */ ({ ...note, rank, mine: this.#mine(note), saving: paper.isSaving(note.id) })]));
+    const lay = (/** @type {string} */ note, /** @type {any} */ s, /** @type {Partial<Item>} */ more) => {
       const item = items.get(note);
       if (item) items.set(note, { ...item, ...presentable(s), ...more });
     };
-    for (const { note, s } of paper.drags()) lay(note, { x: s.x, y: s.y }, { dragged: true });
-    for (const { note, s, name, author: by } of [...paper.drafts()].sort((one, other) => (one.session < other.session ? -1 : 1))) {
+    for (const { note, s } of paper.drags()) lay(note, { x: s.x, y: s.y, width: s.width, rotation: s.rotation }, {});
+    for (const { note, s, name, author: id } of [...paper.drafts()].sort((one, other) => (one.session < other.session ? -1 : 1))) {
       if (items.has(note)) lay(note, s, { written: true });
-      else if (paper.state === 'open') items.set(note, { ...slotOf(items.size), ...STYLE, ...presentable(s), id: note, author: { id: by, name }, draft: true, rank: 5_000, createdAt: '~', z: '~' });
+      else if (paper.state === 'open') items.set(note, { ...slotOf(items.size), ...BLANK, ...presentable(s), id: note, author: { id, name }, draft: true, rank: 5_000, createdAt: '~', z: '~' });
     }
-    for (const [note, s] of own) {
+    for (const [note, s] of this.#own) {
       if (items.has(note)) lay(note, s, {});
-      else items.set(note, { ...STYLE, ...s, id: note, author: paper.author, draft: true, mine: true, rank: 6_000, createdAt: '~~', z: '~' });
+      else items.set(note, { ...slotOf(items.size), ...BLANK, ...s, id: note, author: paper.author, draft: true, mine: true, rank: 6_000, createdAt: '~~', z: '~' });
     }
-    const order = [...items.values()].sort((one, other) => (one.createdAt < other.createdAt ? -1 : one.createdAt > other.createdAt ? 1 : stacking(one, other)));
+    return [...items.values()].sort((one, other) => (one.createdAt < other.createdAt ? -1 : one.createdAt > other.createdAt ? 1 : stacking(one, other)));
+  }
 
-    for (const [id, view] of views) {
-      if (!items.has(id)) {
-        if (view.element.contains(document.activeElement)) (view.element.nextElementSibling ?? view.element.previousElementSibling)?.focus?.();
-        view.element.remove();
-        views.delete(id);
-      }
+  /** @param {Item} item @returns {import('./note.js').Rights} */
+  #rights(item) {
+    const mine = Boolean(item.mine);
+    return { change: this.#writes && mine, move: this.#writes && (mine || this.#owner) && !(item.draft && !mine), hide: this.#owner && !item.draft && !mine && this.paper?.state !== 'cancelled' };
+  }
+
+  render() {
+    const { paper, about } = this;
+    if (!paper) return nothing;
+    const items = this.#items();
+    const flat = this.#flat;
+    return html`${this.#head(items)}
+      ${this.#thanksView()}
+      <div class="frame ${flat ? 'flat' : 'column'}" tabindex=${flat ? 0 : nothing} role="region" aria-label=${t('paperOf', { name: about.recipient.name })}>
+        <div class="board theme-${about.theme}${this.#writes ? ' writable' : ''}" role="list" aria-label=${about.title} @click=${this.#tap}>
+          ${repeat(items, ({ id }) => id, (item) => html`<rp-note .item=${item} .rights=${this.#rights(item)} .chosen=${item.id === this.chosen}
+            @pointerdown=${this.#take} @keydown=${this.#press} @want=${this.#want}></rp-note>`)}
+          ${items.length || !paper.loaded ? nothing : html`<p class="nothing" role="listitem">${t(this.#writes ? 'emptyBoard' : 'blank')}</p>`}
+        </div>
+      </div>
+      ${this.#writes ? html`<p class="hint">${t(flat ? 'boardHint' : 'columnHint')}</p>` : nothing}`;
+  }
+
+  /** @param {Item[]} items */
+  #head(items) {
+    const { about } = this;
+    const paper = /** @type {Paper} */ (this.paper);
+    const count = items.filter(({ draft }) => !draft).length;
+    const narrow = !matchMedia(BIG).matches;
+    const deed = (/** @type {string} */ word, /** @type {() => void} */ does, kind = 'quiet') => html`<button class=${kind} @click=${does}>${t(word)}</button>`;
+    return html`<section class="paper-head">
+      <p class="eyebrow">${t('to', { name: about.recipient.name })}</p><h1 dir="auto">${about.title}</h1>
+      <p class="facts"><span class="state ${paper.state}">${t(paper.state)}</span>${paper.loaded || count ? countOfNotes(count) : ''}${timesOf({ ...about, state: paper.state }).map((words) => html`<span class="time">${words}</span>`)}</p>
+      ${company(paper)}
+      <div class="row deeds">
+        ${this.#writes ? html`<button class="main write" ?disabled=${Boolean(this.#composer)} @click=${() => this.#compose()}><span aria-hidden="true">✎</span>${t('write')}</button>` : nothing}
+        ${count ? deed('read', () => this.#read(), paper.role === 'recipient' ? 'main' : 'quiet') : nothing}
+        ${paper.state === 'delivered' && count ? deed('replay', () => void this.#replay()) : nothing}
+        ${paper.role === 'recipient' && paper.state === 'delivered' ? deed('thank', () => this.#thank()) : nothing}
+        ${this.#owner ? deed('manage', () => void this.#manage()) : nothing}
+        ${narrow && count ? html`<button class="quiet" aria-pressed=${this.whole} @click=${() => { this.whole = !this.whole; }}>${t(this.whole ? 'asColumn' : 'asWhole')}</button>` : nothing}
+        ${this.#flat ? html`<span class="zoom" role="group" aria-label=${t('zoom')}><button class="quiet round" aria-label=${t('zoomOut')} ?disabled=${this.zoom <= 1} @click=${() => this.#zoomBy(1 / 1.3)}>−</button><button class="quiet round" aria-label=${t('zoomIn')} ?disabled=${this.zoom >= 3} @click=${() => this.#zoomBy(1.3)}>＋</button></span>` : nothing}
+      </div></section>`;
+  }
+
+  #thanksView() {
+    if (!this.thanks.length) return nothing;
+    return html`<section class="thanks" aria-label=${t('thanksFrom', { name: this.about.recipient.name })}>
+      ${this.thanks.map(({ text }) => html`<blockquote dir="auto">${text}</blockquote>`)}<p>${t('by', { name: this.thanks[0].name })}</p></section>`;
+  }
+
+  updated() {
+    const paper = this.paper;
+    if (!paper) return;
+    this.#turned();
+    this.#connectionNews(paper.save.state);
+    if (this.#writing?.done && !paper.isSaving(this.#writing.done)) this.#hush(this.#writing.done);
+    const board = this.#sheet;
+    board.style.setProperty('--zoom', String(this.zoom));
+    this.#deepen(board);
+    const frame = /** @type {HTMLElement & {pinches?: boolean}} */ (board.parentElement);
+    if (!frame.pinches) {
+      frame.pinches = true;
+      pinching(frame, this);
     }
-    let place = board.querySelector('.note');
-    for (const item of order) {
-      let view = views.get(item.id);
-      if (!view) {
-        view = noteView(item);
-        views.set(item.id, view);
-        if (loadedBefore && !item.draft) arrived(item);
-      } else if (view.item.draft && !item.draft) arrived(item);
-      view.update(item);
-      if (view.element === place) place = place.nextElementSibling;
-      else board.insertBefore(view.element, place);
+    for (const { item } of this.#notes()) {
+      if (item.draft || this.#known.has(item.id)) continue;
+      this.#known.add(item.id);
+      if (this.#knownBefore && !item.mine) this.#news.hear(nameOf(item.author));
     }
-    loadedBefore ||= paper.loaded;
-    const nothing = board.querySelector('.nothing');
-    if (items.size || !paper.loaded) nothing?.remove();
-    else if (!nothing) board.append(h('li', { class: 'nothing' }, t(mayWrite() ? 'emptyBoard' : 'blank')));
+    this.#knownBefore ||= paper.loaded;
+  }
+
+  get #sheet() {
+    return /** @type {HTMLElement} */ (this.querySelector('.board'));
+  }
+
+  #notes() {
+    return /** @type {NoteElement[]} */ ([...this.querySelectorAll('rp-note')]);
+  }
+
+  /** @param {string} id */
+  #noteOf(id) {
+    return this.#notes().find(({ item }) => item.id === id);
+  }
+
+  /** Makes the paper as deep as what lies on it. @param {HTMLElement} board */
+  #deepen(board) {
     const scale = WIDE / (board.clientWidth || WIDE);
-    board.style.setProperty('--deep', Math.ceil(Math.max(560, ...order.map((item) => {
-      const view = views.get(item.id);
-      view.height ||= view.element.offsetHeight;
-      return item.y + view.height * scale + 60;
-    })) / 40) * 40);
-  }
-
-  const STYLE = { text: '', color: 'butter', font: 'gaegu', width: ACROSS, rotation: 0 };
-
-  function arrived(item) {
-    if (!item.mine) news.hear(item.author.name);
-  }
-
-  /** One note; its element stays the same while it is written, saved, moved and changed. */
-  function noteView(first) {
-    const words = h('p', { class: 'words', dir: 'auto' });
-    const by = h('p', { class: 'author', dir: 'auto' });
-    const tools = h('p', { class: 'tools' });
-    const element = h('li', { 'data-key': `note:${first.id}` }, words, by, tools);
-    const view = { element, item: first, update, height: 0 };
-    let abilities = '';
-    let shown = '';
-    let gliding;
-
-    function update(item) {
-      const key = JSON.stringify([item, paper.state, paper.role]);
-      if (key === shown) return;
-      shown = key;
-      view.height = 0;
-      const changes = mayWrite() && item.mine;
-      const moves = (mayWrite() && (item.mine || paper.role === 'owner')) && !(item.draft && !item.mine);
-      // What somebody else moves glides; what the window's size moves does not.
-      if ((item.x !== view.item.x || item.y !== view.item.y) && !element.classList.contains('held')) {
-        clearTimeout(gliding);
-        element.classList.add('glides');
-        gliding = setTimeout(() => element.classList.remove('glides'), 400);
+    let depth = LEAST_DEPTH;
+    for (const note of this.#notes()) {
+      const { id, text, font, width, y, draft } = note.item;
+      const of = `${font} ${width} ${text} ${draft}`;
+      let known = this.#heights.get(id);
+      if (known?.of !== of) {
+        known = { of, height: note.offsetHeight * scale };
+        if (note.offsetHeight) this.#heights.set(id, known);
       }
-      const names = ['note', `colour-${item.color}`, `font-${item.font}`];
-      if (changes) names.push('mine');
-      if (moves) names.push('movable');
-      if (item.draft) names.push('draft');
-      if (item.written) names.push('written');
-      if (item.saving) names.push('on-the-way');
-      names.push(...['held', 'glides'].filter((name) => element.classList.contains(name)));
-      view.item = item;
-      element.className = names.join(' ');
-      for (const [key, value] of Object.entries({ x: item.x, y: item.y, w: item.width, turn: `${item.rotation}deg`, rank: item.rank })) element.style.setProperty(`--${key}`, value);
-      if (words.textContent !== item.text) words.textContent = item.text;
-      const signature = item.draft && !item.mine ? t('draftBy', { name: item.author.name }) : t('by', { name: item.author.name });
-      if (by.textContent !== signature) by.textContent = signature;
-      by.className = `author ${tint(item.author.id)}`;
-      // What is only being written is for the eyes: read aloud letter by letter it would be noise.
-      if (item.draft && !item.mine) element.setAttribute('aria-hidden', 'true');
-      else element.removeAttribute('aria-hidden');
-      const now = `${changes} ${moves} ${item.draft}`;
-      if (now === abilities) return;
-      abilities = now;
-      if (moves) {
-        element.tabIndex = 0;
-        element.setAttribute('aria-description', item.draft ? t('draftPlace') : t(changes ? 'moveNote' : 'moveOnly', { name: item.author.name }));
-      } else {
-        element.removeAttribute('tabindex');
-        element.removeAttribute('aria-description');
-      }
-      tools.replaceChildren(...(item.draft || !moves ? [] : [
-        changes && h('button', { class: 'small', onclick: () => compose(view.item) }, t('edit')),
-        h('button', { class: 'small', onclick: () => remove(view.item) }, t('remove')),
-      ].filter(Boolean)));
+      depth = Math.max(depth, y + known.height + 60);
     }
-
-    movable(view);
-    return view;
+    board.style.setProperty('--deep', String(Math.ceil(depth / 40) * 40));
   }
 
-  /** By pointer on the wide paper, by arrow keys anywhere; the others see it on its way, and it is saved when it is let go. */
-  function movable(view) {
-    const { element } = view;
-    let timer;
-    const able = () => element.classList.contains('movable');
-    const place = (x, y) => {
-      const { id, draft } = view.item;
-      const at = { x: Math.round(clamp(x, 0, WIDE - 120, 0)), y: Math.round(clamp(y, 0, 90_000, 0)) };
-      own.set(id, { ...own.get(id), ...at });
-      if (draft) paper.say(`draft:${id}`, own.get(id));
-      else paper.say(`drag:${id}`, at);
-      hear('live');
-    };
-    const settle = async (onTop) => {
-      const { id, draft } = view.item;
-      const at = own.get(id);
-      if (draft || !at) return;
-      if (id !== writing?.id) own.delete(id);
-      else own.set(id, { text: at.text, color: at.color, font: at.font });
-      const { x, y } = at;
-      const top = onTop && topmost(id);
-      await change(() => paper.set(id, { x, y, ...(top ? { z: top } : {}) }));
-      paper.say(`drag:${id}`, null);
-    };
-    element.addEventListener('pointerdown', (down) => {
-      if (!able() || down.target.closest('button') || down.button !== 0 || !matchMedia(BIG).matches) return;
-      const scale = WIDE / board.clientWidth;
-      const { x, y } = view.item;
-      let moved = false;
-      element.setPointerCapture(down.pointerId);
-      element.classList.add('held');
-      const move = (event) => {
-        moved ||= Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > 3;
-        if (moved) place(x + (event.clientX - down.clientX) * scale, y + (event.clientY - down.clientY) * scale);
-      };
-      const up = () => {
-        element.removeEventListener('pointermove', move);
-        element.classList.remove('held');
-        if (moved) settle(true);
-      };
-      element.addEventListener('pointermove', move);
-      element.addEventListener('lostpointercapture', up, { once: true });
-    });
-    element.addEventListener('keydown', (event) => {
-      if (event.target !== element || !able()) return;
-      if (event.key === 'Enter' && view.item.mine && !view.item.draft) {
-        event.preventDefault();
-        compose(view.item);
-        return;
-      }
-      const far = event.shiftKey ? 40 : 10;
-      const step = { ArrowLeft: [-far, 0], ArrowRight: [far, 0], ArrowUp: [0, -far], ArrowDown: [0, far] }[event.key];
-      if (!step) return;
-      event.preventDefault();
-      const { x, y } = { ...view.item, ...own.get(view.item.id) };
-      place(x + step[0], y + step[1]);
-      clearTimeout(timer);
-      timer = setTimeout(() => settle(false), 600);
-    });
+  /** The paper takes a turn: said once, and nothing stays open that cannot be done any more. */
+  #turned() {
+    const paper = /** @type {Paper} */ (this.paper);
+    if (this.#state === paper.state) return;
+    this.#state = paper.state;
+    this.about = { ...this.about, state: paper.state };
+    this.#composer?.close(true);
+    this.#own.clear();
+    say(t({ sealed: 'nowSealed', delivered: 'nowDelivered', cancelled: 'nowCancelled' }[paper.state] ?? 'back'));
+    if (paper.state === 'delivered') void this.#listenToThanks();
   }
 
-  /** A stacking order in front of all others, when the note is not there already. */
-  function topmost(id) {
+  /** @param {number} factor */
+  #zoomBy(factor) {
+    this.zoom = clamp(this.zoom * factor, 1, 3, 1);
+  }
+
+  /* --- handling --- */
+
+  get #hands() {
+    return {
+      scale: () => WIDE / this.#sheet.clientWidth,
+      choose: (/** @type {NoteElement} */ note) => { this.chosen = note.item.id; },
+      shape: (/** @type {NoteElement} */ note, /** @type {object} */ shape) => this.#shape(note, shape),
+      settle: (/** @type {NoteElement} */ note, /** @type {boolean} */ moved) => void this.#settle(note, moved),
+    };
+  }
+
+  #take = (/** @type {PointerEvent} */ event) => {
+    const note = /** @type {NoteElement} */ (event.currentTarget);
+    if (this.#flat && note.rights.move) take(event, note, this.#hands);
+    else if (note.rights.hide) this.chosen = note.item.id;
+  };
+
+  #press = (/** @type {KeyboardEvent} */ event) => {
+    const note = /** @type {NoteElement} */ (event.currentTarget);
+    if (event.target !== note || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { item, rights } = note;
+    if (event.key === 'Enter' && rights.change && !item.draft) this.#compose(item);
+    else if (event.key === 'Delete' && rights.move && !item.draft) void this.#remove(item);
+    else if (event.key === 'PageUp' && rights.move && !item.draft) this.#stack(item, true);
+    else if (event.key === 'PageDown' && rights.move && !item.draft) this.#stack(item, false);
+    else {
+      const shape = rights.move ? pressed(event, note) : null;
+      if (!shape) return;
+      this.#shape(note, shape);
+      clearTimeout(this.#settling);
+      this.#settling = setTimeout(() => void this.#settle(note, false), 600);
+    }
+    event.preventDefault();
+  };
+
+  /** @param {NoteElement} note @param {object} shape */
+  #shape({ item: { id, draft } }, shape) {
+    const now = { ...this.#own.get(id), ...shape };
+    this.#own.set(id, now);
+    const { x, y, width, rotation } = now;
+    this.paper?.say(`${draft ? 'draft' : 'drag'}:${id}`, draft ? now : { x, y, width, rotation });
+    this.#hear();
+  }
+
+  /** What was moved is saved; on top when it was put down by hand. @param {NoteElement} note @param {boolean} onTop */
+  async #settle({ item: { id, draft } }, onTop) {
+    const now = this.#own.get(id);
+    if (draft || !now) return;
+    const { x, y, width, rotation, ...rest } = now;
+    if (id === this.#writing?.id) this.#own.set(id, rest);
+    else this.#own.delete(id);
+    const shape = Object.fromEntries(Object.entries({ x, y, width, rotation, z: onTop ? this.#topmost(id) : undefined }).filter(([, value]) => value !== undefined));
+    await this.#change((paper) => paper.set(id, shape));
+    this.paper?.say(`drag:${id}`, null);
+  }
+
+  /** A stacking order in front of all others, when the note is not there already. @param {string} id */
+  #topmost(id) {
+    const paper = /** @type {Paper} */ (this.paper);
     const last = paper.notes().at(-1);
     if (!last || last.id === id) return undefined;
     const ahead = inFront(paper.replica.q + 1);
     return last.z < ahead ? ahead : last.z.length < 64 ? `${last.z}1` : undefined;
   }
 
+  /** @param {Item} item @param {boolean} front */
+  #stack({ id }, front) {
+    const paper = /** @type {Paper} */ (this.paper);
+    const [first] = paper.notes();
+    const below = behind(paper.replica.q + 1);
+    const z = front ? this.#topmost(id) : first && first.id !== id ? (below < first.z ? below : undefined) : undefined;
+    if (z) void this.#change(() => paper.set(id, { z }));
+  }
+
+  #want = (/** @type {CustomEvent} */ { detail: { what, note: id, value } }) => {
+    const note = this.#noteOf(id);
+    if (!note) return;
+    const { item } = note;
+    switch (what) {
+      case 'edit': return this.#compose(item);
+      case 'remove': return void this.#remove(item);
+      case 'hide': case 'show': return void this.#change((paper) => paper.change({ m: what, note: id }));
+      case 'front': case 'back': return this.#stack(item, what === 'front');
+      case 'turnLeft': case 'turnRight': this.#shape(note, { rotation: clamp(item.rotation + value, -45, 45, 0) }); break;
+      case 'smaller': case 'bigger': this.#shape(note, { width: clamp(item.width + value, 140, 600, USUAL_WIDTH) }); break;
+      default: return undefined;
+    }
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => void this.#settle(note, false), 600);
+    return undefined;
+  };
+
+  /** A tap on the bare paper begins a note there. */
+  #tap = (/** @type {MouseEvent} */ event) => {
+    const board = this.#sheet;
+    if (event.target !== board) return;
+    if (this.chosen) {
+      this.chosen = '';
+      return;
+    }
+    if (!this.#writes || !this.#flat || this.#composer) return;
+    const box = board.getBoundingClientRect();
+    const scale = WIDE / box.width;
+    this.#compose(undefined, {
+      x: Math.round(clamp((event.clientX - box.x) * scale - USUAL_WIDTH / 2, 10, WIDE - USUAL_WIDTH - 10, 10)),
+      y: Math.round(clamp((event.clientY - box.y) * scale - 40, 20, 90_000, 20)),
+    });
+  };
+
   /* --- what a person does --- */
 
-  async function change(deed) {
+  /** @param {(paper: Paper) => Promise<unknown>} deed */
+  async #change(deed) {
     try {
-      await deed();
-    } catch (problem) {
+      await deed(/** @type {Paper} */ (this.paper));
+    } catch (/** @type {any} */ problem) {
       say(problem.code ? t(`r:${problem.code}`) : t('notKept'));
     }
   }
 
-  async function remove(note) {
-    if (await ask(t('removeAsk'))) await change(() => paper.remove(note.id));
+  /** @param {Item} item */
+  async #remove(item) {
+    if (await ask(t('removeAsk'), t('do:remove'))) await this.#change((paper) => paper.remove(item.id));
   }
 
-  const slotOf = (index) => ({ x: 35 + (index % COLUMNS) * 238, y: 45 + Math.floor(index / COLUMNS) * 250, width: ACROSS });
-
   /** The first place where nothing lies. */
-  function freeSlot() {
-    const taken = [...views.values()].map(({ item, element }) => ({ ...item, height: (element.offsetHeight * WIDE) / (board.clientWidth || WIDE) }));
+  #freeSlot() {
+    const taken = this.#notes().map(({ item: { id, x, y, width } }) => ({ x, y, width, height: this.#heights.get(id)?.height || 190 }));
     for (let index = 0; ; index++) {
       const slot = slotOf(index);
-      const free = taken.every(({ x, y, width, height }) => x + width < slot.x + 15 || x > slot.x + slot.width - 15 || y + Math.max(150, matchMedia(BIG).matches ? height : 190) < slot.y + 15 || y > slot.y + 190);
-      if (free) return slot;
+      if (taken.every(({ x, y, width, height }) => x + width < slot.x + 15 || x > slot.x + USUAL_WIDTH - 15 || y + Math.max(150, height) < slot.y + 15 || y > slot.y + 190)) return slot;
     }
   }
 
-  function compose(note) {
-    if (composer) composer.close(true);
+  /** @param {Item} [note] @param {{x: number, y: number}} [place] */
+  #compose(note, place) {
+    const paper = /** @type {Paper} */ (this.paper);
+    this.#composer?.close(true);
     const id = note?.id ?? paper.newNoteId();
-    const base = note ? {} : { ...freeSlot(), rotation: Math.round((Math.random() * 5 - 2.5) * 10) / 10 };
+    const base = note ? {} : { ...BLANK, ...(place ?? this.#freeSlot()), rotation: Math.round((Math.random() * 5 - 2.5) * 10) / 10 };
+    const first = { text: note?.text ?? '', color: note?.color ?? COLOURS[paper.notes().length % COLOURS.length], font: note?.font ?? 'gaegu', stickers: note?.stickers ?? [] };
     let saved = false;
     let touched = false;
-    writing = { id, done: null };
-    composer = openComposer({
-      keeper: note ? undefined : `rp.begun.${api.id} ${api.keeper}`,
-      editing: Boolean(note),
-      first: note ? { text: note.text, color: note.color, font: note.font } : { color: COLOURS[paper.notes().length % COLOURS.length], font: 'gaegu' },
-      changed: ({ text, color, font }) => {
-        own.set(id, { ...base, ...own.get(id), text, color, font });
-        touched ||= Boolean(note) || text !== '';
-        if (touched) paper.say(`draft:${id}`, own.get(id));
-        hear('live');
+    this.#writing = { id, done: null };
+    this.#composer = openComposer({
+      keeper: note ? null : `rp.begun.${this.api.id} ${this.api.keeper}`, editing: Boolean(note), first,
+      changed: (draft) => {
+        const now = { ...base, ...this.#own.get(id), ...draft };
+        this.#own.set(id, now);
+        touched ||= Boolean(note) || draft.text !== '';
+        if (touched) paper.say(`draft:${id}`, now);
+        this.#hear();
       },
-      save: async ({ text, color, font }) => {
-        const at = own.get(id) ?? base;
-        const properties = note
-          ? Object.fromEntries(Object.entries({ text, color, font }).filter(([key, value]) => value !== note[key]))
-          : { text, color, font, x: at.x, y: at.y, width: at.width, rotation: at.rotation };
+      save: async (draft) => {
+        const { x, y, width, rotation } = { ...base, ...this.#own.get(id) };
         try {
-          if (!note) await paper.add(properties, id);
-          else if (Object.keys(properties).length) await paper.set(id, properties);
-        } catch (problem) {
+          if (!note) await paper.add({ ...(draft.stickers.length ? draft : { text: draft.text, color: draft.color, font: draft.font }), x, y, width, rotation }, id);
+          else {
+            const changed = Object.entries(draft).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(/** @type {any} */ (first)[key]));
+            if (changed.length) await paper.set(id, Object.fromEntries(changed));
+          }
+        } catch (/** @type {any} */ problem) {
           throw { sentence: () => t(problem.code ? `r:${problem.code}` : 'notKept') };
         }
         saved = true;
       },
       closed: () => {
-        composer = null;
-        own.delete(id);
+        this.#composer = null;
+        this.#own.delete(id);
         // The others keep seeing the words until the note itself is there.
-        if (saved) writing = { id: null, done: id };
-        else hush(id);
-        hear('notes');
-        if (saved && !note) requestAnimationFrame(() => views.get(id)?.element.scrollIntoView({ block: 'nearest', behavior: 'smooth' }));
+        if (saved) this.#writing = { id: null, done: id };
+        else this.#hush(id);
+        this.#hear();
+        if (saved && !note) this.#reveal(id);
       },
     });
-    hear('notes');
-    if (!note && matchMedia(BIG).matches) requestAnimationFrame(() => views.get(id)?.element.scrollIntoView({ block: 'nearest' }));
+    this.#hear();
+    if (!note && this.#flat) this.#reveal(id);
   }
 
-  function hush(id) {
-    paper.say(`draft:${id}`, null);
-    if (writing?.id === id || writing?.done === id) writing = null;
+  /** @param {string} id */
+  #reveal(id) {
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#noteOf(id)?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'smooth' })));
   }
 
-  /** Something did not get in: said, and the words are handed back. */
-  function refused({ code, mutations }) {
+  /** @param {string} id */
+  #hush(id) {
+    this.paper?.say(`draft:${id}`, null);
+    if (this.#writing?.id === id || this.#writing?.done === id) this.#writing = null;
+  }
+
+  /** Something did not get in: said, and the words are handed back. @param {{code: string, mutations: import('./live/board.js').Mutation[]}} refusal */
+  #refused({ code, mutations }) {
     const reason = t(knows(`r:${code}`) ? `r:${code}` : 'r:used');
     const words = mutations.map(({ text }) => text).filter(Boolean).join('\n\n');
     if (!words) return say(reason);
-    const box = dialog(reason, h('p', { class: 'question' }, reason), h('p', {}, t('keptWords')), h('blockquote', { class: 'kept' }, words),
-      h('div', { class: 'row end' }, h('button', { class: 'quiet', onclick: () => box.close() }, t('dismiss')),
-        navigator.clipboard && h('button', { class: 'main', onclick: async ({ target }) => { await navigator.clipboard.writeText(words).then(() => { target.textContent = t('copied'); }, () => {}); } }, t('copyWords'))));
-  }
-
-  function over(code) {
-    if (code === 4508 || ended) return; // it goes on without a socket
-    const reason = t(knows(`e:${code}`) ? `e:${code}` : 'e:other');
-    if ([4503, 4504, 4507].includes(code)) {
-      stop();
-      return show(h('section', { class: 'card narrow center' }, h('p', {}, reason), h('a', { class: 'button', href: '/' }, t('home'))));
-    }
-    const box = dialog(reason, h('p', { class: 'question' }, reason), h('div', { class: 'row end' },
-      h('button', { class: 'quiet', onclick: () => box.close() }, t('dismiss')), h('button', { class: 'main', onclick: () => location.reload() }, t('reload'))));
+    openDialog(reason, (close) => html`<p class="question">${reason}</p><p>${t('keptWords')}</p><blockquote class="kept">${words}</blockquote>
+      <div class="row end"><button class="quiet" @click=${close}>${t('dismiss')}</button><button class="main" @click=${copying(words)}>${t('copyWords')}</button></div>`);
     return undefined;
   }
 
-  async function makeLink() {
-    let link;
-    try { link = await api.makeLink(); } catch (problem) { return say(sentence(problem)); }
-    const shared = { title: about.title, url: link.url };
-    const box = dialog(t('invite'), h('h2', {}, t('invite')),
-      field(t('linkReady'), { value: link.url, readonly: true, onfocus: (event) => event.target.select() }),
-      h('div', { class: 'row end' },
-        h('button', { class: 'quiet', onclick: () => box.close() }, t('dismiss')),
-        navigator.share && h('button', { class: 'quiet', onclick: () => navigator.share(shared).catch(() => {}) }, t('share')),
-        h('button', { class: 'main', onclick: async ({ target }) => {
-          const copied = await (navigator.clipboard?.writeText(link.url) ?? Promise.reject(new Error('no clipboard'))).then(() => true, () => false);
-          if (copied) target.textContent = t('copied');
-          else box.querySelector('input').select();
-        } }, t('copy'))));
+  /** @param {number} code */
+  #over(code) {
+    if (code === 4508 || !this.isConnected) return; // it goes on without a socket
+    const reason = t(knows(`e:${code}`) ? `e:${code}` : 'e:other');
+    if ([4503, 4504, 4507].includes(code)) {
+      this.dispatchEvent(new CustomEvent('shut', { detail: reason }));
+      return;
+    }
+    openDialog(reason, (close) => html`<p class="question">${reason}</p><div class="row end"><button class="quiet" @click=${close}>${t('dismiss')}</button>
+      <button class="main" @click=${() => location.reload()}>${t('reload')}</button></div>`);
   }
 
-  /* --- the network and the window --- */
-
-  const online = () => paper.connection.hurry();
-  const offline = () => paper.connection.probe();
-  const back = () => { if (!document.hidden) { paper.connection.hurry(); paper.connection.probe(); } };
-  const resized = () => {
-    for (const view of views.values()) view.height = 0;
-    hear('live');
-  };
-  addEventListener('online', online);
-  addEventListener('offline', offline);
-  addEventListener('resize', resized);
-  document.addEventListener('visibilitychange', back);
-
-  function stop() {
-    if (ended) return;
-    ended = true;
-    composer?.close(true);
-    news.end();
-    removeEventListener('online', online);
-    removeEventListener('offline', offline);
-    removeEventListener('resize', resized);
-    document.removeEventListener('visibilitychange', back);
-    paper.close();
+  #read() {
+    const paper = /** @type {Paper} */ (this.paper);
+    const reacts = paper.role === 'recipient' && paper.state === 'delivered';
+    openReader(this.#items().filter(({ draft, hidden }) => !draft && !hidden), this.about, reacts ? this.api : null, () => this.#thank());
   }
 
-  paper.start();
-  drawHead();
-  drawBoard();
-  company.drawPeople();
-  company.drawSave();
-  return stop;
+  async #replay() {
+    const { openReplay } = await import('./replay.js');
+    await openReplay(this.api, this.about).catch((problem) => say(sentenceOf(problem)));
+  }
+
+  async #manage() {
+    const { openDesk } = await import('./desk.js');
+    openDesk(this.api, this.about, (about) => {
+      this.about = about;
+      if (this.paper) this.paper.state = about.state;
+      this.#hear();
+    });
+  }
+
+  async #thank() {
+    if (this.paper?.role !== 'recipient') return;
+    const { openThanks } = await import('./thanks.js');
+    openThanks(this.api, this.thanks.at(-1)?.text ?? '', () => void this.#listenToThanks());
+  }
 }
+
+/** @param {number} index */
+const slotOf = (index) => ({ x: 35 + (index % COLUMNS) * 238, y: 50 + Math.floor(index / COLUMNS) * 250 });
+
+customElements.define('rp-board', Board);

@@ -1,57 +1,62 @@
 /** Who else is here, who writes, and how safe one's own words are. */
-import { h, tell } from './dom.js';
+import { html, nothing } from 'lit';
+import { tell } from './speech.js';
+import { nameOf } from './style.js';
 import { t } from './words.js';
 
 const FACES = 6;
 
-/** A colour that stays with a person. */
-export const tint = (id) => `tint-${[...String(id)].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) >>> 0, 7) % 6}`;
+/** A colour that stays with a person. @param {string} id */
+export const tint = (id) => `tint-${[...String(id)].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0, 7) % 6}`;
 
+/** @param {string} name */
 const initial = (name) => [...new Intl.Segmenter().segment(name.trim() || '?')][0].segment;
 
-export function companyView(paper) {
-  const faces = h('ul', { class: 'faces' });
-  const words = h('span', { class: 'writing' });
-  const dot = h('span', { class: 'dot', 'aria-hidden': 'true' });
-  const saveWords = h('span', {});
-  const save = h('p', { class: 'save', role: 'group', 'aria-label': t('saveLabel') }, dot, saveWords);
-  const element = h('div', { class: 'company' }, h('div', { class: 'crowd' }, faces, words), save);
-  let shown = '';
-  let state = 'saved';
+/** @param {import('./live/paper.js').Paper} paper */
+function wordsOf(paper) {
+  const people = paper.people();
+  const writers = people.filter(({ writing }) => writing);
+  if (writers.length === 1) return t('isWriting', { name: nameOf(writers[0]) });
+  if (writers.length) return t('areWriting', { name: nameOf(writers[0]), n: writers.length - 1 });
+  if (!paper.loaded || paper.save.state === 'offline') return '';
+  return people.length === 1 ? t('here1') : people.length ? t('here', { n: people.length }) : t('alone');
+}
 
-  function drawPeople() {
-    const people = paper.people().sort((one, other) => Number(other.writing) - Number(one.writing));
-    const key = JSON.stringify([people, paper.loaded, paper.save.state === 'offline']);
-    if (key === shown) return;
-    shown = key;
-    const more = people.length - FACES;
-    faces.replaceChildren(...people.slice(0, FACES).map((person) => h('li', { class: `face ${tint(person.author)}${person.writing ? ' busy' : ''}`, title: person.name },
-      h('span', { 'aria-hidden': 'true' }, initial(person.name)), h('span', { class: 'unseen' }, person.name))),
-    ...(more > 0 ? [h('li', { class: 'face more' }, `+${more}`)] : []));
-    const writers = people.filter(({ writing }) => writing);
-    words.textContent = writers.length === 1 ? t('isWriting', { name: writers[0].name })
-      : writers.length ? t('areWriting', { name: writers[0].name, n: writers.length - 1 })
-        : !paper.loaded || paper.save.state === 'offline' ? '' : people.length === 1 ? t('here1') : people.length ? t('here', { n: people.length }) : t('alone');
-  }
+/** @param {import('./live/paper.js').Paper} paper */
+function saveOf(paper) {
+  const { state, count, durable } = paper.save;
+  const writes = paper.state === 'open' && ['owner', 'writer'].includes(paper.role);
+  if (state === 'saved' && !writes) return nothing;
+  const words = state === 'offline' && count ? t(durable ? 'save_kept' : 'save_tab', { n: count }) : t(`save_${state}`, { n: count });
+  return html`<p class="save ${state}" role="group" aria-label=${t('saveLabel')}><span class="dot" aria-hidden="true"></span><span>${words}</span></p>`;
+}
 
-  function drawSave() {
-    const { state: now, count, durable } = paper.save;
-    const writes = paper.state === 'open' && ['owner', 'writer'].includes(paper.role);
-    const sentence = now === 'offline' && count ? t(durable ? 'save_kept' : 'save_tab', { n: count }) : t(`save_${now}`, { n: count });
-    save.className = `save ${now}`;
-    save.hidden = now === 'saved' && !writes;
-    saveWords.textContent = sentence;
-    if (now === 'offline' && state !== 'offline') tell(t('wentOffline'));
-    if (now !== 'offline' && state === 'offline') tell(t('cameBack'));
-    state = now;
-  }
+/** @param {import('./live/paper.js').Paper} paper */
+export function company(paper) {
+  const people = paper.people().sort((one, other) => Number(other.writing) - Number(one.writing));
+  const more = people.length - FACES;
+  return html`<div class="company">
+    <div class="crowd"><ul class="faces" aria-label=${t('people')}>${people.slice(0, FACES).map((person) => html`<li class="face ${tint(person.author)}${person.writing ? ' busy' : ''}" title=${nameOf(person)}>
+      <span aria-hidden="true">${initial(nameOf(person))}</span><span class="unseen">${nameOf(person)}</span></li>`)}
+      ${more > 0 ? html`<li class="face more">+${more}</li>` : nothing}</ul><span class="writing">${wordsOf(paper)}</span></div>
+    ${saveOf(paper)}</div>`;
+}
 
-  return { element, drawPeople, drawSave };
+/** Says that the connection went, and that it came back; once each. */
+export function newsOfConnection() {
+  let before = 'saved';
+  return (/** @type {string} */ now) => {
+    if (now === 'offline' && before !== 'offline') tell(t('wentOffline'));
+    if (now !== 'offline' && before === 'offline') tell(t('cameBack'));
+    before = now;
+  };
 }
 
 /** Says that others put notes on the paper, but not each at once: a reader wants to listen to something else too. */
 export function newsOfNotes(pause = 8_000) {
+  /** @type {string[]} */
   let names = [];
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
   let timer;
   const speak = () => {
     timer = undefined;
@@ -61,6 +66,7 @@ export function newsOfNotes(pause = 8_000) {
     timer = setTimeout(speak, pause);
   };
   return {
+    /** @param {string} name */
     hear(name) {
       names.push(name);
       timer ??= setTimeout(speak, 400);

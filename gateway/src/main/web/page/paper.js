@@ -1,68 +1,136 @@
 /** The way to a paper: by its link, by a letter, by an account. */
+import { html, nothing } from 'lit';
 import { PaperApi, user } from './api.js';
-import { boardView } from './board.js';
-import { field, form, h, show } from './dom.js';
+import { failure, field, submitting } from './form.js';
+import { Part } from './part.js';
+import { sentenceOf } from './speech.js';
+import { wordOf } from './style.js';
+import { again } from './way.js';
 import { t } from './words.js';
+import './board.js';
+import './letter.js';
 
-let stop = () => {};
-let visit = 0;
+/** @typedef {{is: 'waiting'}|{is: 'shut', why: string}|{is: 'door', preview: any}|{is: 'letter', about: any, sealed: boolean}|{is: 'board', about: any}} View */
 
-export function leavePaper() {
-  visit++;
-  stop();
-  stop = () => {};
-}
+class PaperPage extends Part {
+  static properties = { view: { state: true } };
 
-export async function paperView(id, render) {
-  const now = visit;
-  const secret = location.hash.slice(1);
-  const api = new PaperApi(id);
-  if (secret) return doorView(api, secret, render);
-  let paper;
-  try {
-    paper = await api.open();
-  } catch (problem) {
-    if (![401, 403, 404].includes(problem.status)) throw problem;
-    return show(h('section', { class: 'card narrow center' }, h('p', {}, t('needLink')), h('a', { class: 'button', href: '/' }, t('home'))));
+  constructor() {
+    super();
+    this.paperId = '';
+    /** @type {View} */
+    this.view = { is: 'waiting' };
+    this.api = /** @type {PaperApi} */ (/** @type {unknown} */ (undefined));
   }
-  document.title = `${paper.title} — ${t('brand')}`;
-  if (paper.role === 'recipient' && paper.state !== 'delivered') return show(envelope(paper.recipient.name, h('p', {}, t('letterWait'))));
-  const leave = await boardView(api, paper);
-  if (now === visit) stop = leave;
-  else leave(); // somebody went on while it was being opened
-  return undefined;
-}
 
-/* --- by link --- */
-
-async function doorView(api, secret, render) {
-  const paper = await api.preview(secret);
-  document.title = `${paper.title} — ${t('brand')}`;
-  const enter = async (name) => {
-    await api.enter(secret, name);
-    history.replaceState(null, '', location.pathname); // the secret has done its work and need not stay in sight
-    await render();
-  };
-  if (['reveal', 'recipient'].includes(paper.kind)) {
-    if (paper.state !== 'delivered') return show(envelope(paper.recipientName, h('p', {}, t('letterWait'))));
-    const opening = form({}, async () => {
-      document.querySelector('.envelope').classList.add('opening');
-      if (!matchMedia('(prefers-reduced-motion: reduce)').matches) await new Promise((resolve) => { setTimeout(resolve, 1100); });
-      await enter(paper.recipientName);
-    }, h('p', {}, t('letterFrom')), h('button', { type: 'submit', class: 'main' }, t('openLetter')));
-    return show(envelope(paper.recipientName, opening));
+  connectedCallback() {
+    super.connectedCallback();
+    this.api = new PaperApi(this.paperId);
+    void this.#look();
   }
-  const writes = paper.kind === 'write';
-  return show(h('section', { class: 'card narrow door' },
-    h('div', { class: `band theme-${paper.theme}`, 'aria-hidden': 'true' }),
-    h('p', { class: 'eyebrow' }, t(paper.occasion === 'other' ? 'other_' : paper.occasion)),
-    h('h1', {}, paper.title),
-    h('p', { class: 'lead' }, t(writes ? 'invited' : 'invitedRead', { name: paper.recipientName })),
-    form({}, ({ name }) => enter(name),
-      field(t('askName'), { name: 'name', required: true, maxlength: 40, autocomplete: 'nickname', value: user()?.name ?? api.guest?.name ?? '' }),
-      h('button', { type: 'submit', class: 'main wide' }, t(writes ? 'enter' : 'enterRead')))));
+
+  get #secret() {
+    return location.hash.slice(1);
+  }
+
+  async #look() {
+    try {
+      this.view = this.#secret ? await this.#byLink() : await this.#asKnown();
+    } catch (/** @type {any} */ problem) {
+      this.view = (await this.#envelope()) ?? { is: 'shut', why: this.#secret && problem.status === 404 ? t('deadLink') : sentenceOf(problem) };
+    }
+  }
+
+  /** @returns {Promise<View>} */
+  async #byLink() {
+    const preview = await this.api.preview(this.#secret);
+    document.title = `${preview.title} — ${t('brand')}`;
+    const reveals = ['reveal', 'recipient'].includes(preview.kind);
+    if (await this.#isKnown(reveals ? ['recipient'] : preview.kind === 'write' ? ['owner', 'writer'] : ['owner', 'writer', 'reader'])) {
+      this.#forgetSecret();
+      return this.#asKnown();
+    }
+    if (!reveals) return { is: 'door', preview };
+    const sealed = preview.state !== 'delivered';
+    const about = sealed ? await this.api.envelope().catch(() => ({})) : {};
+    return { is: 'letter', sealed, about: { recipientName: preview.recipientName, theme: preview.theme, ...about } };
+  }
+
+  /** Whether whoever comes has been here before, so that nobody is asked for a name twice. @param {string[]} roles */
+  async #isKnown(roles) {
+    if (!this.api.guest && !user()) return false;
+    try {
+      return roles.includes((await this.api.open()).role);
+    } catch {
+      return false;
+    }
+  }
+
+  /** The secret has done its work and need not stay in sight. */
+  #forgetSecret() {
+    history.replaceState(null, '', location.pathname);
+  }
+
+  /** @returns {Promise<View>} */
+  async #asKnown() {
+    try {
+      const about = await this.api.open();
+      document.title = `${about.title} — ${t('brand')}`;
+      return { is: 'board', about };
+    } catch (/** @type {any} */ problem) {
+      if (![401, 403, 404].includes(problem.status)) throw problem;
+      return (await this.#envelope()) ?? { is: 'shut', why: t('needLink') };
+    }
+  }
+
+  /** What everybody may see of a paper that is on its way. @returns {Promise<View|null>} */
+  async #envelope() {
+    const about = await this.api.envelope().catch(() => null);
+    if (!about || about.state === 'delivered' || about.state === 'cancelled') return null;
+    return { is: 'letter', sealed: true, about: about };
+  }
+
+  render() {
+    const { view } = this;
+    switch (view.is) {
+      case 'waiting': return html`<p class="waiting">${t('loading')}</p>`;
+      case 'shut': return html`<section class="card narrow center"><p>${view.why}</p><div class="row centered"><button class="quiet" @click=${again}>${t('tryAgain')}</button><a class="button" href="/">${t('home')}</a></div></section>`;
+      case 'door': return this.#door(view.preview);
+      case 'letter': return html`<rp-letter .about=${view.about} .sealed=${view.sealed} .open=${() => this.#open(view.about.recipientName)} @due=${() => this.#look()}></rp-letter>`;
+      case 'board': return html`<rp-board .api=${this.api} .about=${view.about} @shut=${(/** @type {CustomEvent} */ { detail }) => { this.view = { is: 'shut', why: detail }; }}></rp-board>`;
+      default: return nothing;
+    }
+  }
+
+  /** @param {any} preview */
+  #door(preview) {
+    const writes = preview.kind === 'write';
+    return html`<section class="card narrow door">
+      <div class="band theme-${preview.theme}" aria-hidden="true"></div>
+      <p class="eyebrow">${t(wordOf(preview.occasion))}</p>
+      <h1 dir="auto">${preview.title}</h1>
+      <p class="lead">${t(writes ? 'invited' : 'invitedRead', { name: preview.recipientName })}</p>
+      <form @submit=${submitting(({ name }) => this.#enter(name))}>
+        ${field(t('askName'), 'name', { required: !preview.anonymous, most: 40, autocomplete: 'nickname', hint: preview.anonymous ? t('nameless') : undefined, value: user()?.name ?? this.api.guest?.name ?? '' })}
+        <button type="submit" class="main wide">${t(writes ? 'enter' : 'enterRead')}</button>
+        ${failure}
+      </form></section>`;
+  }
+
+  /** @param {string} name */
+  async #enter(name) {
+    await this.api.enter(this.#secret, name);
+    this.#forgetSecret();
+    again();
+  }
+
+  /** @param {string} name */
+  async #open(name) {
+    await this.api.enter(this.#secret, name);
+    this.#forgetSecret();
+    this.api = new PaperApi(this.paperId);
+    await this.#look();
+  }
 }
 
-const envelope = (name, below) => h('section', { class: 'letter' },
-  h('div', { class: 'envelope', 'aria-hidden': 'true' }, h('span', { class: 'sheet' }), h('span', { class: 'pocket' }), h('span', { class: 'flap' }), h('span', { class: 'wax' }, '♥')),
-  h('h1', {}, t('letter', { name })), below);
+customElements.define('rp-paper', PaperPage);

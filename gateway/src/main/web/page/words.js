@@ -1,10 +1,11 @@
 /** The two languages of the page. A word that takes something is written with {name}. */
-const catalogue = {
+/** @type {Record<string, Record<string, string>>} */
+export const catalogue = {
   en: {
     brand: 'Rolling Paper', skip: 'Skip to content', other: '한국어', signIn: 'Sign in', signUp: 'Sign up', signOut: 'Sign out',
     hero: 'One paper, everybody’s words.', lead: 'Open a paper for someone, share one link, and let everybody write. When the moment comes, the finished paper is delivered.',
     step1: 'Open a paper for somebody', step2: 'Share one link — no account to write', step3: 'Deliver it at the right moment',
-    sample1: 'Happy birthday!! Here’s to many more lunches together 🎂', sample2: '그동안 정말 고마웠어요. 어디서든 응원할게요!', sample3: 'You made Mondays bearable. Thank you ♥',
+    sample1: 'Congratulations!! Here’s to many more lunches together', sample2: '그동안 정말 고마웠어요. 어디서든 응원할게요!', sample3: 'You made Mondays bearable. Thank you!',
     email: 'E-mail', password: 'Password', passwordHint: 'At least 10 characters', name: 'Your name', haveAccount: 'I have an account already', noAccount: 'I’m new here',
     welcome: 'Hello, {name}', newPaper: 'Open a paper', title: 'Title', titleHint: 'e.g. Happy birthday, Minji!', forWhom: 'Who is it for?', recipientEmail: 'Their e-mail (to deliver to)', optional: 'optional',
     occasion: 'Occasion', theme: 'Paper', create: 'Open the paper', mine: 'My papers', none: 'No papers yet. Open the first one!', more: 'Show more',
@@ -15,7 +16,7 @@ const catalogue = {
     letter: 'A letter for {name}', letterWait: 'It is still being written. Come back when it has been delivered.', openLetter: 'Open it', letterFrom: 'Something was written for you.',
     write: 'Write a note', edit: 'Edit', remove: 'Delete', by: '— {name}', yourNote: 'Your note', noteHint: 'What would you like to say?', colour: 'Colour', font: 'Handwriting', save: 'Put it on the paper', saveEdit: 'Save', cancel: 'Cancel',
     butter: 'Butter', blush: 'Blush', mint: 'Mint', sky: 'Sky', lilac: 'Lilac', paper: 'Paper', moveHint: 'Drag your own notes to where they belong; with the keyboard, arrow keys move them.',
-    blank: 'Nothing has been written here.', emptyBoard: 'Nothing here yet — be the first to write.', invite: 'Invite writers', makeLink: 'Make a writing link', linkReady: 'Anyone with this link can write. It is shown only now.', copy: 'Copy', copied: 'Copied', share: 'Share',
+    blank: 'Nothing has been written here.', emptyBoard: 'Nothing here yet — be the first to write.', invite: 'Invite writers', makeLink: 'Make a writing link', linkReady: 'Anyone with this link can write.', copy: 'Copy', copied: 'Copied', share: 'Share',
     seal: 'Seal', deliver: 'Deliver now', sealAsk: 'Seal the paper? Nobody can write after that.', deliverAsk: 'Deliver the paper to {name} now? This cannot be taken back.', yes: 'Yes, do it',
     removeAsk: 'Delete this note?', owner: 'Only you see this', saved: 'Saved', deleted: 'Deleted', isSealed: 'The paper is sealed', isDelivered: 'The paper has been delivered', created: 'The paper is open',
     needLink: 'To see this paper you need its link, or the account that opened it.', home: 'To the front page', loading: 'One moment…', offline: 'No connection — trying again.', back: 'Connected again',
@@ -28,13 +29,29 @@ const catalogue = {
     newsNote: '{name} put a note on the paper.', newsNotes: '{n} new notes are on the paper.', nowSealed: 'The paper has been sealed. It can be read, not changed.', nowDelivered: 'The paper has been delivered.', nowCancelled: 'The paper was given up.',
     'r:forbidden': 'That note is not yours to change.', 'r:gone': 'The note was deleted in the meantime.', 'r:exists': 'That note is there already.', 'r:full': 'The paper is full: nothing more fits on it.', 'r:size': 'That is too long for one note.', 'r:sealed': 'The paper was sealed before that came in.', 'r:used': 'That could not be put on the paper.', 'r:unknown': 'That could not be put on the paper, or was taken off again.', keptWords: 'Your words are still here:', copyWords: 'Copy them', notKept: 'This browser could not keep that. Please try again, or copy your words.',
     'e:4501': 'This page is out of date. Please load it again.', 'e:4502': 'Please come in again: sign in, or open the link once more.', 'e:4503': 'You cannot see this paper any more.', 'e:4504': 'There is no such paper any more.', 'e:4507': 'You were removed from this paper.', 'e:other': 'The live connection has ended. Please load the page again.', reload: 'Load again',
-    moveNote: 'Note by {name}. Arrow keys move it, Enter edits.', moveOnly: 'Note by {name}. Arrow keys move it.', moreWriting: 'Keep for later', discard: 'Throw away', restored: 'Here is what you had begun.',
+    moveNote: 'Arrow keys move it, Enter edits, + and − size it, brackets turn it', moveOnly: 'Arrow keys move it', moreWriting: 'Keep for later', discard: 'Throw away', restored: 'Here is what you had begun.',
+    sampleTitle: 'For Minji, on her last day', sample4: 'Wherever you go, this team has your back', inbox: 'Inbox', inboxNew: 'Inbox, {n} unread', noLetters: 'No letters yet. Here you learn when a paper of yours is sealed or delivered, and when somebody gives you one.', newLetter: 'A letter has come in.',
+    'letter:sealed': '“{title}” has been sealed.', 'letter:delivered': '“{title}” has been delivered.', 'letter:received': 'You were given a paper: “{title}”', 'letter:thanked': 'Thanks have come for “{title}”.',
+    nameless: 'Or leave it empty, and write without a name', allowNameless: 'Notes may be written without a name', someone: 'Somebody', times: 'Times ', closesAt: 'Nobody writes after', deliverAt: 'Deliver at', zone: 'On the clocks of', closes: 'Writing until {at}', delivers: 'Delivery {at}', badTimes: 'The paper would be delivered before it closes. Please choose a later delivery, or an earlier end of writing.',
+    link: 'Link', qr: 'QR code of the link', links: 'Links', 'link:write': 'For writing', 'link:read': 'For reading', 'link:reveal': 'For the recipient', uses: 'used {n} times', noLinks: 'No link is open. Make one and send it to those who shall write.', closeLink: 'Close', closeLinkAsk: 'Close this link? Nobody can come in by it any more; whoever is in stays.',
+    guests: 'Guests', noGuests: 'Nobody has come in yet.', removeGuest: 'Remove', removeGuestAsk: 'Remove {name}? They cannot see or write this paper any more. Their notes stay until you hide or delete them.',
+    manage: 'Manage', settings: 'What it is, and when', lifeOf: 'Where it stands', asRecipient: 'See it as the recipient', cancelPaper: 'Give it up', cancelAsk: 'Give this paper up? It will not be delivered, and guests cannot read it any more.',
+    read: 'Read one by one', reading: 'Reading the notes', replay: 'Watch it being written', thank: 'Say thank you', thankAll: 'Everybody who wrote will see it on the paper.', thankHint: 'You made me so happy…', sendThanks: 'Send', thanked: 'Your thanks are on the paper.', thanksFrom: 'Thanks from {name}',
+    asWhole: 'See the whole paper', asColumn: 'Back to the list', zoom: 'Zoom', zoomIn: 'Closer', zoomOut: 'Further away', paperOf: 'The paper for {name}', people: 'Who is here',
+    boardHint: 'Tap the bare paper to write there. Drag your own notes, or move them with the arrow keys; [ ] turn them, + − size them, Enter edits.', columnHint: '“See the whole paper” shows where the notes lie, and lets you move yours.',
+    hiddenNote: 'Hidden from the others', tools: 'What to do with this note', doTo: '{what}, note by {name}', 'do:edit': 'Edit', 'do:remove': 'Delete', 'do:turnLeft': 'Turn left', 'do:turnRight': 'Turn right', 'do:smaller': 'Smaller', 'do:bigger': 'Bigger', 'do:front': 'To the front', 'do:back': 'To the back', 'do:hide': 'Hide', 'do:show': 'Show again',
+    react: 'Your answer to this note', 'reaction:heart': 'Love', 'reaction:laugh': 'Laughter', 'reaction:tears': 'Moved to tears', 'reaction:hug': 'A hug', 'reaction:clap': 'Applause',
+    stickers: 'Stickers ', stickersHint: '{n} of {most}', yourStickers: 'Stickers on your note', stick: 'Put on: {what}', stuck: '{what} is on your note.', stickerKeys: 'Arrow keys move it, + − size it, [ ] turn it, Delete takes it off',
+    'sticker:heart': 'Heart', 'sticker:star': 'Star', 'sticker:cake': 'Cake', 'sticker:flower': 'Flower', 'sticker:balloon': 'Balloon', 'sticker:clover': 'Clover', 'sticker:confetti': 'Party popper', 'sticker:sparkle': 'Sparkle', 'sticker:ribbon': 'Bow', 'sticker:paw': 'Paw', 'sticker:note': 'Music', 'sticker:sun': 'Sun',
+    noteOf: 'Note {n} of {all}', previous: 'Back', next: 'Next', toEnd: 'To the end', readAll: 'You have read all {n} notes.', fromStart: 'Once more', wholePaper: 'See the whole paper', play: 'Play', pause: 'Pause',
+    letterAt: 'It opens on {at}.', countdown: 'Time left', days: 'days', hours: 'hours', minutes: 'minutes', seconds: 'seconds', skipOpening: 'Skip', deadLink: 'This link leads nowhere, or not any more. Please ask whoever sent it for a new one.', tryAgain: 'Try again',
+    'p:link-ended': 'This link has ended. Please ask whoever sent it for a new one.', 'p:surprise': 'This paper is for you! It will reach you at the right moment.', 'p:wrong-state': 'It is too late for that: the paper has moved on. Please load the page again.', 'p:too-many': 'There are as many as there can be. Make room first, or ask the owner.', 'p:too-large': 'That is too long. Please shorten it a little.',
   },
   ko: {
     brand: '롤링페이퍼', skip: '본문으로 건너뛰기', other: 'English', signIn: '로그인', signUp: '가입하기', signOut: '로그아웃',
     hero: '한 장의 종이에, 모두의 마음을.', lead: '소중한 사람을 위해 롤링페이퍼를 열고 링크 하나만 나누세요. 모두가 쓰고, 정한 순간에 완성된 종이가 전해집니다.',
     step1: '누군가를 위해 종이를 펼쳐요', step2: '링크 하나면 가입 없이 쓸 수 있어요', step3: '딱 좋은 순간에 전해요',
-    sample1: '생일 축하해!! 앞으로도 점심은 꼭 같이 먹자 🎂', sample2: '그동안 정말 고마웠어요. 어디서든 응원할게요!', sample3: '덕분에 월요일이 버틸 만했어요. 고마워요 ♥',
+    sample1: '새 출발 축하해!! 앞으로도 점심은 꼭 같이 먹자', sample2: '그동안 정말 고마웠어요. 어디서든 응원할게요!', sample3: '덕분에 월요일이 버틸 만했어요. 고마워요',
     email: '이메일', password: '비밀번호', passwordHint: '10자 이상', name: '이름', haveAccount: '이미 계정이 있어요', noAccount: '처음이에요',
     welcome: '{name} 님, 안녕하세요', newPaper: '새 종이 펼치기', title: '제목', titleHint: '예: 민지야 생일 축하해!', forWhom: '누구에게 전할까요?', recipientEmail: '받는 분 이메일 (전달할 곳)', optional: '선택',
     occasion: '어떤 날인가요?', theme: '종이', create: '종이 펼치기', mine: '내 롤링페이퍼', none: '아직 없어요. 첫 종이를 펼쳐 보세요!', more: '더 보기',
@@ -45,7 +62,7 @@ const catalogue = {
     letter: '{name} 님께 온 편지', letterWait: '아직 쓰는 중이에요. 전달되면 다시 와 주세요.', openLetter: '열어 보기', letterFrom: '당신을 위해 모두가 썼어요.',
     write: '쪽지 쓰기', edit: '고치기', remove: '지우기', by: '— {name}', yourNote: '내 쪽지', noteHint: '어떤 말을 전하고 싶나요?', colour: '종이 색', font: '글씨', save: '종이에 붙이기', saveEdit: '저장', cancel: '취소',
     butter: '버터', blush: '복숭아', mint: '민트', sky: '하늘', lilac: '라일락', paper: '흰 종이', moveHint: '내 쪽지는 끌어서 옮길 수 있어요. 키보드로는 화살표 키로 옮겨요.',
-    blank: '쓰인 쪽지가 없어요.', emptyBoard: '아직 비어 있어요. 첫 쪽지를 남겨 주세요.', invite: '함께 쓸 사람 부르기', makeLink: '쓰기 링크 만들기', linkReady: '이 링크가 있으면 누구나 쓸 수 있어요. 지금만 보여요.', copy: '복사', copied: '복사했어요', share: '공유',
+    blank: '쓰인 쪽지가 없어요.', emptyBoard: '아직 비어 있어요. 첫 쪽지를 남겨 주세요.', invite: '함께 쓸 사람 부르기', makeLink: '쓰기 링크 만들기', linkReady: '이 링크가 있으면 누구나 쓸 수 있어요.', copy: '복사', copied: '복사했어요', share: '공유',
     seal: '봉인하기', deliver: '지금 전하기', sealAsk: '봉인할까요? 그다음에는 아무도 쓸 수 없어요.', deliverAsk: '{name} 님께 지금 전할까요? 되돌릴 수 없어요.', yes: '네, 할게요',
     removeAsk: '이 쪽지를 지울까요?', owner: '나에게만 보여요', saved: '저장했어요', deleted: '지웠어요', isSealed: '종이를 봉인했어요', isDelivered: '종이를 전했어요', created: '종이를 펼쳤어요',
     needLink: '이 종이를 보려면 링크가 있거나, 종이를 연 계정으로 로그인해야 해요.', home: '처음으로', loading: '잠시만요…', offline: '연결이 끊겼어요. 다시 시도하고 있어요.', back: '다시 연결됐어요',
@@ -58,7 +75,23 @@ const catalogue = {
     newsNote: '{name} 님이 쪽지를 붙였어요.', newsNotes: '새 쪽지가 {n}장 붙었어요.', nowSealed: '종이가 봉인됐어요. 이제 읽을 수만 있어요.', nowDelivered: '종이가 전해졌어요.', nowCancelled: '종이가 취소됐어요.',
     'r:forbidden': '내 쪽지가 아니라서 바꿀 수 없어요.', 'r:gone': '그사이에 지워진 쪽지예요.', 'r:exists': '이미 붙어 있는 쪽지예요.', 'r:full': '종이가 가득 차서 더 붙일 수 없어요.', 'r:size': '쪽지 한 장에는 너무 길어요.', 'r:sealed': '닿기 전에 종이가 봉인됐어요.', 'r:used': '종이에 붙이지 못했어요.', 'r:unknown': '종이에 붙이지 못했거나 다시 떼어졌어요.', keptWords: '쓰신 글은 여기 남아 있어요:', copyWords: '글 복사하기', notKept: '이 브라우저에 보관하지 못했어요. 다시 시도하거나 글을 복사해 두세요.',
     'e:4501': '오래된 페이지예요. 새로 고쳐 주세요.', 'e:4502': '다시 들어와 주세요. 로그인하거나 링크를 다시 열면 돼요.', 'e:4503': '이제 이 종이를 볼 수 없어요.', 'e:4504': '이제 없는 종이예요.', 'e:4507': '이 종이에서 내보내졌어요.', 'e:other': '실시간 연결이 끝났어요. 새로 고쳐 주세요.', reload: '새로 고침',
-    moveNote: '{name} 님의 쪽지. 화살표 키로 옮기고 Enter로 고쳐요.', moveOnly: '{name} 님의 쪽지. 화살표 키로 옮겨요.', moreWriting: '나중에 계속', discard: '버리기', restored: '쓰다 만 글을 가져왔어요.',
+    moveNote: '화살표 키로 옮기고, Enter로 고치고, + − 로 크기를, 대괄호로 방향을 바꿔요', moveOnly: '화살표 키로 옮겨요', moreWriting: '나중에 계속', discard: '버리기', restored: '쓰다 만 글을 가져왔어요.',
+    sampleTitle: '민지야, 그동안 고마웠어', sample4: '어디에 있든 우리 팀은 네 편이야', inbox: '받은 소식', inboxNew: '받은 소식, 안 읽은 소식 {n}개', noLetters: '아직 소식이 없어요. 내 종이가 봉인되거나 전해질 때, 누군가 나에게 종이를 전할 때 여기에서 알려 드려요.', newLetter: '새 소식이 왔어요.',
+    'letter:sealed': '“{title}” 종이가 봉인됐어요.', 'letter:delivered': '“{title}” 종이가 전해졌어요.', 'letter:received': '롤링페이퍼를 받았어요: “{title}”', 'letter:thanked': '“{title}”에 고마움의 인사가 왔어요.',
+    nameless: '비워 두면 이름 없이 써요', allowNameless: '이름 없이 써도 돼요', someone: '누군가', times: '시간 ', closesAt: '쓰기 마감', deliverAt: '전하는 때', zone: '기준 시간대', closes: '{at}까지 써요', delivers: '{at}에 전해요', badTimes: '마감보다 먼저 전하게 되어 있어요. 전하는 때를 늦추거나 마감을 앞당겨 주세요.',
+    link: '링크', qr: '링크의 QR 코드', links: '링크', 'link:write': '쓰기 링크', 'link:read': '읽기 링크', 'link:reveal': '받는 분 링크', uses: '{n}번 쓰임', noLinks: '열려 있는 링크가 없어요. 링크를 만들어 함께 쓸 사람에게 보내세요.', closeLink: '닫기', closeLinkAsk: '이 링크를 닫을까요? 더는 이 링크로 들어올 수 없고, 이미 들어온 사람은 그대로예요.',
+    guests: '함께 쓰는 사람', noGuests: '아직 들어온 사람이 없어요.', removeGuest: '내보내기', removeGuestAsk: '{name} 님을 내보낼까요? 더는 이 종이를 보거나 쓸 수 없어요. 쓴 쪽지는 숨기거나 지울 때까지 남아요.',
+    manage: '관리', settings: '무엇을, 언제', lifeOf: '지금 상태', asRecipient: '받는 분처럼 보기', cancelPaper: '취소하기', cancelAsk: '이 종이를 취소할까요? 전해지지 않고, 함께 쓴 사람들도 볼 수 없게 돼요.',
+    read: '한 장씩 읽기', reading: '쪽지 읽기', replay: '쓰던 모습 다시 보기', thank: '고마움 전하기', thankAll: '쪽지를 쓴 모두가 종이에서 볼 수 있어요.', thankHint: '덕분에 정말 행복해요…', sendThanks: '전하기', thanked: '고마움을 종이에 남겼어요.', thanksFrom: '{name} 님의 고마움',
+    asWhole: '종이 전체 보기', asColumn: '목록으로 보기', zoom: '확대', zoomIn: '가까이', zoomOut: '멀리', paperOf: '{name} 님의 종이', people: '함께 있는 사람',
+    boardHint: '빈 곳을 누르면 그 자리에 쓸 수 있어요. 내 쪽지는 끌거나 화살표 키로 옮기고, [ ] 로 돌리고, + − 로 크기를 바꾸고, Enter로 고쳐요.', columnHint: '‘종이 전체 보기’에서 쪽지가 놓인 자리를 보고 내 쪽지를 옮길 수 있어요.',
+    hiddenNote: '다른 사람에게는 안 보여요', tools: '이 쪽지로 할 수 있는 일', doTo: '{what}, {name} 님의 쪽지', 'do:edit': '고치기', 'do:remove': '지우기', 'do:turnLeft': '왼쪽으로 돌리기', 'do:turnRight': '오른쪽으로 돌리기', 'do:smaller': '작게', 'do:bigger': '크게', 'do:front': '맨 앞으로', 'do:back': '맨 뒤로', 'do:hide': '숨기기', 'do:show': '다시 보이기',
+    react: '이 쪽지에 답하기', 'reaction:heart': '사랑해요', 'reaction:laugh': '웃었어요', 'reaction:tears': '눈물이 나요', 'reaction:hug': '안아 줄게요', 'reaction:clap': '박수',
+    stickers: '스티커 ', stickersHint: '{most}개 중 {n}개', yourStickers: '내 쪽지의 스티커', stick: '{what} 붙이기', stuck: '{what} 스티커를 붙였어요.', stickerKeys: '화살표 키로 옮기고, + − 로 크기를, [ ] 로 방향을 바꾸고, Delete로 떼요',
+    'sticker:heart': '하트', 'sticker:star': '별', 'sticker:cake': '케이크', 'sticker:flower': '꽃', 'sticker:balloon': '풍선', 'sticker:clover': '클로버', 'sticker:confetti': '폭죽', 'sticker:sparkle': '반짝이', 'sticker:ribbon': '리본', 'sticker:paw': '발바닥', 'sticker:note': '음표', 'sticker:sun': '해',
+    noteOf: '{all}장 중 {n}번째', previous: '이전', next: '다음', toEnd: '끝으로', readAll: '쪽지 {n}장을 모두 읽었어요.', fromStart: '처음부터 다시', wholePaper: '종이 전체 보기', play: '재생', pause: '멈춤',
+    letterAt: '{at}에 열려요.', countdown: '남은 시간', days: '일', hours: '시간', minutes: '분', seconds: '초', skipOpening: '건너뛰기', deadLink: '없는 링크이거나 더는 쓸 수 없는 링크예요. 보내 준 분에게 새 링크를 부탁해 주세요.', tryAgain: '다시 시도',
+    'p:link-ended': '끝난 링크예요. 보내 준 분에게 새 링크를 부탁해 주세요.', 'p:surprise': '당신을 위한 종이예요! 딱 좋은 순간에 전해질 거예요.', 'p:wrong-state': '그러기엔 늦었어요. 종이의 상태가 바뀌었으니 새로 고쳐 주세요.', 'p:too-many': '더는 늘릴 수 없어요. 자리를 비우거나 종이를 연 분에게 말해 주세요.', 'p:too-large': '너무 길어요. 조금 줄여 주세요.',
   },
 };
 
@@ -74,11 +107,14 @@ export function switchLanguage() {
   localStorage.setItem(KEY, language);
 }
 
+/** @param {string} key @param {Record<string, unknown>} [values] */
 export function t(key, values = {}) {
   const sentence = catalogue[language][key] ?? catalogue[language][`${key}_`] ?? key;
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
+/** @param {string} key */
 export const knows = (key) => key in catalogue[language];
 
+/** @param {number} n */
 export const countOfNotes = (n) => (n === 0 ? t('notes0') : n === 1 ? t('note1') : t('notes', { n }));

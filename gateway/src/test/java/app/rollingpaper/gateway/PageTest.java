@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -31,8 +32,10 @@ class PageTest {
     assertThat(root.statusCode()).isEqualTo(200);
     assertThat(root.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
     assertThat(root.headers().firstValue("Cache-Control")).hasValue("no-cache");
-    assertThat(gateway.get("/p/0190a3c4-7e1f-7000-8000-000000000001").body())
-        .isEqualTo(root.body());
+    assertThat(gateway.get("/inbox").body()).isEqualTo(root.body());
+    HttpResponse<String> paper = gateway.get("/p/0190a3c4-7e1f-7000-8000-000000000001");
+    assertThat(paper.statusCode()).isEqualTo(200);
+    assertThat(paper.body()).contains("/page/board.js");
     assertThat(gateway.get("/p/a/b").statusCode()).isEqualTo(404);
     assertThat(gateway.get("/nowhere").statusCode()).isEqualTo(404);
   }
@@ -43,30 +46,64 @@ class PageTest {
     HttpResponse<String> root = gateway.get("/");
     assertThat(root.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("default-src 'none'")
-        .contains("script-src 'self'")
+        .containsPattern("script-src 'self' 'sha256-[A-Za-z0-9+/]{43}=';")
         .contains("style-src 'self'")
         .contains("frame-ancestors 'none'")
         .doesNotContain("unsafe");
     assertThat(root.body())
-        .doesNotContainPattern("<script(?![^>]* src=)")
+        .doesNotContainPattern("<script(?![^>]* src=| type=\"importmap\")")
         .doesNotContain("style=")
         .doesNotContain("http://");
   }
 
   @Test
   @Tag("P03")
-  void whateverThePageNamesIsThere() {
-    String html = gateway.get("/").body();
-    Matcher references = Pattern.compile("(?:href|src)=\"(/page/[^\"]+)\"").matcher(html);
-    int found = 0;
-    while (references.find()) {
-      HttpResponse<String> asset = gateway.get(references.group(1));
-      assertThat(asset.statusCode()).as(references.group(1)).isEqualTo(200);
-      assertThat(asset.headers().firstValue("ETag")).isPresent();
-      assertThat(asset.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
-      found++;
+  void whateverThePageNamesIsThereAndNeverChangesUnderItsAddress() {
+    for (String view : List.of("/", "/p/one")) {
+      String html = gateway.get(view).body();
+      assertThat(html).doesNotContain("{assets}");
+      List<String> named =
+          Pattern.compile("\"(/a/[^\"]+[^/\"])\"")
+              .matcher(html)
+              .results()
+              .map(name -> name.group(1))
+              .toList();
+      assertThat(named).hasSizeGreaterThan(10);
+      for (String name : named) {
+        HttpResponse<String> asset = gateway.get(name);
+        assertThat(asset.statusCode()).as(name).isEqualTo(200);
+        assertThat(asset.headers().firstValue("ETag")).isPresent();
+        assertThat(asset.headers().firstValue("Cache-Control").orElseThrow())
+            .contains("immutable", "max-age=31536000");
+        assertThat(asset.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+      }
     }
-    assertThat(found).isGreaterThan(5);
+  }
+
+  @Test
+  @Tag("P03")
+  void whoeverHasTheDocumentOfAnotherEditionGetsAssetsButMayNotKeepThem() {
+    HttpResponse<String> asset = gateway.get("/a/0123456789abcdef/page/app.js");
+    assertThat(asset.statusCode()).isEqualTo(200);
+    assertThat(asset.headers().firstValue("Cache-Control")).hasValue("no-cache");
+    assertThat(gateway.get("/a/0123456789abcdef").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  @Tag("P03")
+  void thePageBringsItsLibraryAndItsFonts() {
+    for (String name :
+        List.of("/lit/lit-html/lit-html.js", "/fonts/gaegu.woff2", "/fonts/gaegu.OFL.txt")) {
+      assertThat(gateway.get(root() + name).statusCode()).as(name).isEqualTo(200);
+    }
+    assertThat(gateway.get(root() + "/fonts/gaegu.woff2").headers().firstValue("Content-Type"))
+        .hasValue("font/woff2");
+  }
+
+  private static String root() {
+    Matcher root = Pattern.compile("/a/[0-9a-f]{16}").matcher(gateway.get("/").body());
+    assertThat(root.find()).isTrue();
+    return root.group();
   }
 
   @Test
@@ -83,8 +120,8 @@ class PageTest {
   @Test
   @Tag("P03")
   void thePageIsPackedForThoseWhoCanUnpackIt() {
-    HttpResponse<String> plain = gateway.get("/page/page.css");
-    HttpResponse<String> packed = gateway.get("/page/page.css", "Accept-Encoding", "gzip");
+    HttpResponse<String> plain = gateway.get(root() + "/page/style/page.css");
+    HttpResponse<String> packed = gateway.get(root() + "/page/style/page.css", "Accept-Encoding", "gzip");
     assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
     assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
     assertThat(packed.headers().firstValueAsLong("Content-Length").orElseThrow())
@@ -108,7 +145,7 @@ class PageTest {
   void nothingOutsideThePageCanBeRead() {
     for (String path :
         new String[] {
-          "/page/../application.yml", "/page/%2e%2e/application.yml", "/application.yml", "/page/"
+          "/a/x/../application.yml", "/a/x/%2e%2e/application.yml", "/application.yml", "/a/x/"
         }) {
       assertThat(gateway.get(path).statusCode()).as(path).isIn(400, 404);
     }

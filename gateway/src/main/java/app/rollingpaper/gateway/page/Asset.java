@@ -37,8 +37,16 @@ record Asset(String contentType, String etag, byte[] bytes, byte @Nullable [] gz
   }
 
   private static String digest(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256(bytes), 0, 12);
+  }
+
+  static byte[] sha256(byte[] bytes) {
+    return sha256().digest(bytes);
+  }
+
+  static MessageDigest sha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 12);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -3,12 +3,10 @@ package app.rollingpaper.gateway.page;
 import app.rollingpaper.gateway.edge.Problem;
 import app.rollingpaper.gateway.edge.Trace;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -19,48 +17,27 @@ import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Mono;
 
 /**
- * Answers everything that is no API: the page's files from memory, with validators, and {@code index.html} for the
- * addresses the page itself draws.
+ * Answers everything that is no API, from memory: the documents for the addresses the page itself draws, with a
+ * validator, and the assets, which never change under their address.
  */
 public final class Page implements WebHandler {
-  private static final String ROOT = "classpath:/web/";
-  private static final String INDEX = "/index.html";
-  private static final Pattern VIEWS = Pattern.compile("/(?:p/[^/]+)?");
+  private static final Map<Pattern, String> VIEWS =
+      Map.of(
+          Pattern.compile("/(?:new|inbox)?"), "index.html",
+          Pattern.compile("/p/[^/]+"), "paper.html");
   private static final List<String> ALLOWED = List.of("GET", "HEAD");
+  private static final String FOR_EVER = "public, max-age=31536000, immutable";
+  private static final String ASK_FIRST = "no-cache";
 
-  /** Nothing inline, nothing from elsewhere: a note that finds a way into the markup still cannot run. */
-  private static final String POLICY =
-      String.join(
-          "; ",
-          "default-src 'none'",
-          "script-src 'self'",
-          "style-src 'self'",
-          "img-src 'self' data:",
-          "font-src 'self'",
-          "connect-src 'self'",
-          "manifest-src 'self'",
-          "base-uri 'none'",
-          "form-action 'none'",
-          "frame-ancestors 'none'",
-          "require-trusted-types-for 'script'");
+  private final Edition edition;
 
-  private final Map<String, Asset> assets;
-
-  private Page(Map<String, Asset> assets) {
-    this.assets = Map.copyOf(assets);
+  private Page(Edition edition) {
+    this.edition = edition;
   }
 
   /** The page that came with the program. */
   public static Page load() throws IOException {
-    PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver();
-    String root = resources.getResource(ROOT + "index.html").getURL().toString();
-    int prefix = root.length() - INDEX.length();
-    Map<String, Asset> assets = new HashMap<>();
-    for (Resource resource : resources.getResources(ROOT + "**/*.*")) {
-      String path = resource.getURL().toString().substring(prefix);
-      assets.put(path, Asset.of(path, resource.getContentAsByteArray()));
-    }
-    return new Page(assets);
+    return new Page(Edition.load());
   }
 
   @Override
@@ -77,18 +54,43 @@ public final class Page implements WebHandler {
     if (request.getMethod() != HttpMethod.GET && request.getMethod() != HttpMethod.HEAD) {
       return Mono.error(Problem.methodNotAllowed(ALLOWED));
     }
-    Asset asset = VIEWS.matcher(path).matches() ? assets.get(INDEX) : assets.get(path);
-    return asset == null ? Mono.error(Problem.notFound()) : send(exchange, asset);
+    return path.startsWith(Edition.PREFIX) ? asset(exchange, path) : document(exchange, path);
   }
 
-  private static Mono<Void> send(ServerWebExchange exchange, Asset asset) {
+  private Mono<Void> document(ServerWebExchange exchange, String path) {
+    Optional<Document> found =
+        VIEWS.entrySet().stream()
+            .filter(view -> view.getKey().matcher(path).matches())
+            .map(view -> edition.documents().get(view.getValue()))
+            .findFirst();
+    if (found.isEmpty()) {
+      return Mono.error(Problem.notFound());
+    }
+    HttpHeaders headers = exchange.getResponse().getHeaders();
+    headers.set("Content-Security-Policy", found.get().policy());
+    headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+    return send(exchange, found.get().asset(), ASK_FIRST);
+  }
+
+  /**
+   * Whoever asks for another edition has its document from a gateway that has been replaced since, or is about to be:
+   * they get what there is, but may not keep it.
+   */
+  private Mono<Void> asset(ServerWebExchange exchange, String path) {
+    int end = path.indexOf('/', Edition.PREFIX.length());
+    Asset asset = end < 0 ? null : edition.assets().get(path.substring(end));
+    if (asset == null) {
+      return Mono.error(Problem.notFound());
+    }
+    return send(exchange, asset, path.startsWith(edition.root() + "/") ? FOR_EVER : ASK_FIRST);
+  }
+
+  private static Mono<Void> send(ServerWebExchange exchange, Asset asset, String caching) {
     ServerHttpResponse response = exchange.getResponse();
     HttpHeaders headers = response.getHeaders();
     headers.set(HttpHeaders.ETAG, asset.etag());
-    headers.set(HttpHeaders.CACHE_CONTROL, "no-cache");
+    headers.set(HttpHeaders.CACHE_CONTROL, caching);
     headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    headers.set("Content-Security-Policy", POLICY);
-    headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
     if (exchange.checkNotModified(asset.etag())) {
       return response.setComplete();
     }

@@ -1,0 +1,25 @@
+/** Getting about between the page's addresses. */
+
+const TURN = 'rp:way';
+
+/** @param {string} path */
+export function go(path) {
+  history.pushState(null, '', path);
+  again();
+}
+
+/** Draws the present address anew: somebody has signed in, come in, or chosen another language. */
+export function again() {
+  dispatchEvent(new Event(TURN));
+}
+
+/** @param {() => void} deed what is done at every turn */
+export function onWay(deed) {
+  for (const event of [TURN, 'popstate', 'hashchange']) addEventListener(event, deed);
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[href^="/"]') : null;
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    go(/** @type {string} */ (link.getAttribute('href')));
+  });
+}
