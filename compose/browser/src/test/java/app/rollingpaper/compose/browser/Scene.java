@@ -22,6 +22,7 @@ import java.util.UUID;
 /** A new paper with its owner and its writing link, made over the API, so that a test can begin where it becomes interesting. */
 final class Scene {
   private static final Client CLIENT = RunningSystem.client();
+  private static final int AT_ONCE = 30;
   private static final People PEOPLE = RunningSystem.people();
 
   private final Person owner;
@@ -72,6 +73,25 @@ final class Scene {
             "text", text, "color", color, "font", "gaegu", "x", x, "y", y, "width", 215,
             "rotation", -1);
     send(CLIENT.post(paper.path("/notes")).as(guest).json(note), 201);
+    return this;
+  }
+
+  /** So many notes, side by side, by one guest. */
+  Scene withNotes(int count) {
+    Person guest = PEOPLE.arrive(link, "모두");
+    for (int first = 0; first < count; first += AT_ONCE) {
+      List<Map<String, Object>> mutations = new ArrayList<>();
+      for (int index = first; index < Math.min(count, first + AT_ONCE); index++) {
+        mutations.add(
+            Map.of(
+                "m", "add", "note", UUID.randomUUID().toString(), "text", "축하해! " + index, "color", "sky",
+                "font", "gaegu", "x", 20 + index % 8 * 118, "y", 40 + index / 8 * 90, "width", 180,
+                "rotation", index % 5 - 2));
+      }
+      Map<String, Object> op =
+          Map.of("c", "00c0ffee00c0ffee", "n", 1 + first / AT_ONCE, "d", mutations);
+      send(CLIENT.post(paper.path("/ops")).as(guest).json(op), 200);
+    }
     return this;
   }
 
