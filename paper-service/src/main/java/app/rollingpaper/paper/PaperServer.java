@@ -91,7 +91,7 @@ final class PaperServer implements AutoCloseable {
         new Ledger(jdbi, json, clock, ledgerLimits, new Announcements(outbox, links), hubs);
     Guard guard = new Guard(access);
     Papers papers = new Papers(jdbi, ids, clock, limits.papersPerOwner());
-    Notes notes = new Notes(jdbi, ledger, ids);
+    Notes notes = new Notes(jdbi, json, ledger, ids);
     Deliveries deliveries = new Deliveries(ledger, ids);
 
     health

@@ -217,19 +217,32 @@ final class LedgerStore {
     batch.execute();
   }
 
-  /** Takes the text of deleted notes out of their history; what the ledger adds up to stays the same. */
-  void redact(Handle handle, PaperId paper, Set<NoteId> notes) {
+  /**
+   * Takes what notes said out of their history, up to and with the entry that took them away; what the ledger adds up to
+   * stays the same.
+   */
+  void redact(Handle handle, PaperId paper, Map<NoteId, Long> notes) {
     PreparedBatch batch =
         handle.prepareBatch(
             """
             update op set mutations = (
               select jsonb_agg(
-                case when m ->> 'note' = :note and jsonb_exists(m, 'text') then m || '{"text": ""}' else m end
+                case when m ->> 'note' = :note
+                  then m || case when jsonb_exists(m, 'text') then '{"text": ""}'::jsonb else '{}' end
+                         || case when jsonb_exists(m, 'stickers') then '{"stickers": []}'::jsonb else '{}' end
+                  else m end
                 order by place)
               from jsonb_array_elements(op.mutations) with ordinality as listed (m, place))
-            where paper_id = :paper and mutations @> jsonb_build_array(jsonb_build_object('note', :note))
+            where paper_id = :paper and seq <= :seq
+              and mutations @> jsonb_build_array(jsonb_build_object('note', :note))
             """);
-    notes.forEach(note -> batch.bind("paper", paper.value()).bind("note", note.toString()).add());
+    notes.forEach(
+        (note, seq) ->
+            batch
+                .bind("paper", paper.value())
+                .bind("note", note.toString())
+                .bind("seq", seq)
+                .add());
     batch.execute();
   }
 
