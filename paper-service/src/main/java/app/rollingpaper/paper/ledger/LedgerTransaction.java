@@ -43,6 +43,7 @@ final class LedgerTransaction {
   private final List<Op> committed = new ArrayList<>();
   private final Set<UUID> members = new HashSet<>();
   private LedgerStore.Head head = new LedgerStore.Head(PaperState.OPEN, 0, 0, 0);
+  private LedgerStore.Plan plan = new LedgerStore.Plan(null, null);
 
   LedgerTransaction(
       Handle handle,
@@ -72,6 +73,7 @@ final class LedgerTransaction {
           submissions.stream().<Outcome>map(_ -> new Outcome.NoSuchPaper()).toList(), 0, List.of());
     }
     head = locked.get().head();
+    plan = locked.get().plan();
     PaperState before = head.state();
     load(submissions);
     List<Outcome> outcomes = submissions.stream().map(this::decide).toList();
@@ -118,6 +120,9 @@ final class LedgerTransaction {
     Outcome stateRefusal = refusedByState(submission.mutations());
     if (stateRefusal != null) {
       return stateRefusal;
+    }
+    if (submission.onlyIfDue() && !isDue(submission.mutations())) {
+      return new Outcome.NotDue();
     }
     if (submission.n() > last + 1) {
       return new Outcome.Gap(last + 1);
@@ -187,6 +192,21 @@ final class LedgerTransaction {
       }
     }
     return null;
+  }
+
+  private boolean isDue(List<Mutation> turns) {
+    for (Mutation turn : turns) {
+      Instant due =
+          switch (turn) {
+            case Mutation.Seal _ -> plan.closesAt();
+            case Mutation.Deliver _ -> plan.deliverAt();
+            default -> null;
+          };
+      if (due == null || due.isAfter(now)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** All of the submission's mutations or, with the first that is refused, none. */

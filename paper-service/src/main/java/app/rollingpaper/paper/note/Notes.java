@@ -140,6 +140,28 @@ public final class Notes {
     return submit(author, ClientId.of(ids.next()), List.of(new Mutation.Delete(note)), expected);
   }
 
+  /** What the recipient feels about a note; null takes it back. */
+  Outcome react(Member recipient, NoteId note, @Nullable String reaction) {
+    return submit(
+        recipient,
+        ClientId.of(ids.next()),
+        List.of(new Mutation.React(note, reaction)),
+        OptionalLong.empty());
+  }
+
+  /** All that the recipient can read. */
+  public List<Note> forRecipient(PaperId paper) {
+    return jdbi.withHandle(
+        handle ->
+            store.page(
+                handle,
+                paper,
+                new NoteStore.Sight(false, null),
+                -1,
+                new UUID(0, 0),
+                Integer.MAX_VALUE));
+  }
+
   private Outcome submit(
       Member author, ClientId client, List<Mutation> mutations, OptionalLong expected) {
     return LedgerProblems.await(
@@ -151,6 +173,7 @@ public final class Notes {
                 client,
                 1,
                 mutations,
-                expected)));
+                expected,
+                false)));
   }
 }
