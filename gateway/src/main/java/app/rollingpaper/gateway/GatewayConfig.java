@@ -1,5 +1,8 @@
 package app.rollingpaper.gateway;
 
+import app.rollingpaper.gateway.admin.OperatorToken;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -19,6 +22,7 @@ import java.util.regex.Pattern;
  * @param host address both ports listen on
  * @param port public port; 0 takes a free one
  * @param adminPort operators' port; 0 takes a free one
+ * @param operatorToken what an operator shows to change something by the admin port
  * @param instancesFile the file of instances; it may appear later
  * @param checkInterval between two health checks of an instance
  * @param checkTimeout after which a health check counts as not answered
@@ -32,6 +36,7 @@ record GatewayConfig(
     String host,
     int port,
     int adminPort,
+    OperatorToken operatorToken,
     Path instancesFile,
     Duration checkInterval,
     Duration checkTimeout,
@@ -42,6 +47,7 @@ record GatewayConfig(
     Duration stopTimeout) {
   private static final String PREFIX = "GATEWAY_";
   private static final int HIGHEST_PORT = 65_535;
+  private static final int SHORTEST_TOKEN = 24;
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
   /** Reads the environment; reports everything that is wrong with it at once. */
@@ -52,6 +58,7 @@ record GatewayConfig(
             reader.text("HOST", "127.0.0.1"),
             reader.number("PORT", 8080, 0, HIGHEST_PORT),
             reader.number("ADMIN_PORT", 8081, 0, HIGHEST_PORT),
+            OperatorToken.of(reader.secret("OPERATOR_TOKEN", SHORTEST_TOKEN)),
             reader.path("INSTANCES_FILE"),
             reader.duration("CHECK_INTERVAL", Duration.ofSeconds(1), false),
             reader.duration("CHECK_TIMEOUT", Duration.ofMillis(500), false),
@@ -96,6 +103,25 @@ record GatewayConfig(
 
     String text(String name, String fallback) {
       return read(name, fallback, text -> text);
+    }
+
+    /** A secret of at least that many characters, given itself or by {@code …_FILE}; empty when neither is. */
+    String secret(String name, int shortest) {
+      Path none = Path.of("");
+      Path file = read(name + "_FILE", none, Path::of, "must be a path");
+      String given = text(name, "");
+      if (!file.equals(none)) {
+        try {
+          given = Files.readString(file).strip();
+        } catch (IOException unreadable) {
+          violations.add(PREFIX + name + "_FILE: cannot be read");
+          return "";
+        }
+      }
+      if (!given.isEmpty() && given.length() < shortest) {
+        violations.add(PREFIX + name + ": must have at least " + shortest + " characters");
+      }
+      return given;
     }
 
     int number(String name, int fallback, int least, int most) {

@@ -1,6 +1,7 @@
 package app.rollingpaper.gateway;
 
 import app.rollingpaper.gateway.admin.AdminServer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -12,10 +13,13 @@ import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApp
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import reactor.netty.resources.LoopResources;
 
 /** A gateway that runs. */
 final class GatewayServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);
+
+  private static final Duration EVENT_LOOPS = Duration.ofSeconds(3);
 
   private final GatewayConfig config;
   private final ReactiveWebServerApplicationContext context;
@@ -78,7 +82,10 @@ final class GatewayServer implements AutoCloseable {
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
+    LoopResources eventLoops = context.getBean(LoopResources.class);
     context.close();
+    // Everything on them has been told to stop; waiting for more would only delay the end.
+    eventLoops.disposeLater(Duration.ZERO, EVENT_LOOPS).block();
     log.info("event=stopped");
   }
 }

@@ -1,10 +1,13 @@
 package app.rollingpaper.gateway;
 
 import app.rollingpaper.gateway.admin.AdminServer;
+import app.rollingpaper.gateway.admin.Commands;
+import app.rollingpaper.gateway.admin.MetricsReport;
 import app.rollingpaper.gateway.balance.Fleet;
 import app.rollingpaper.gateway.discovery.InstancesFile;
 import app.rollingpaper.gateway.edge.Edge;
 import app.rollingpaper.gateway.edge.RequestFigures;
+import app.rollingpaper.gateway.health.AdminPorts;
 import app.rollingpaper.gateway.health.HealthChecks;
 import app.rollingpaper.gateway.page.Page;
 import app.rollingpaper.gateway.route.Attempts;
@@ -36,8 +39,10 @@ import org.springframework.web.reactive.socket.server.support.HandshakeWebSocket
 import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.WebsocketClientSpec;
+import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.WebsocketServerSpec;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 
 /** Everything the gateway is made of, put together. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -67,8 +72,13 @@ class GatewayWiring {
   }
 
   @Bean(destroyMethod = "close")
-  HealthChecks healthChecks(Fleet fleet, GatewayConfig config) {
-    return new HealthChecks(fleet, config.checkInterval(), config.checkTimeout());
+  HealthChecks healthChecks(Fleet fleet, AdminPorts ports, GatewayConfig config) {
+    return new HealthChecks(fleet, ports, config.checkInterval(), config.checkTimeout());
+  }
+
+  @Bean
+  AdminPorts adminPorts(GatewayConfig config, LoopResources eventLoops) {
+    return new AdminPorts(config.checkTimeout(), eventLoops);
   }
 
   @Bean(destroyMethod = "close")
@@ -80,8 +90,21 @@ class GatewayWiring {
   }
 
   @Bean
-  AdminServer adminServer(GatewayConfig config, Fleet fleet, RequestFigures figures) {
-    return new AdminServer(config.host(), config.adminPort(), fleet, figures);
+  Commands commands(GatewayConfig config, Fleet fleet, AdminPorts ports, HealthChecks checks) {
+    return new Commands(
+        config.operatorToken(), fleet, ports, instance -> checks.check(List.of(instance)));
+  }
+
+  @Bean
+  AdminServer adminServer(
+      GatewayConfig config,
+      Fleet fleet,
+      Commands commands,
+      RequestFigures figures,
+      LoopResources eventLoops) {
+    HttpServer server =
+        HttpServer.create().runOn(eventLoops).host(config.host()).port(config.adminPort());
+    return new AdminServer(server, fleet, commands, new MetricsReport(fleet, figures));
   }
 
   @Bean
@@ -124,8 +147,10 @@ class GatewayWiring {
 
   /** All time-outs are the client's own: set per request they would make a copy of it each time. */
   @Bean
-  HttpClient upstreamClient(ConnectionProvider upstreamConnections, GatewayConfig config) {
+  HttpClient upstreamClient(
+      ConnectionProvider upstreamConnections, LoopResources eventLoops, GatewayConfig config) {
     return HttpClient.create(upstreamConnections)
+        .runOn(eventLoops)
         .disableRetry(true)
         .followRedirect(false)
         .option(ChannelOption.TCP_NODELAY, true)
@@ -150,9 +175,10 @@ class GatewayWiring {
 
   /** Sockets take connections of their own: in the pool each would hold a place for as long as it lives. */
   @Bean
-  SocketProxy socketProxy(GatewayConfig config) {
+  SocketProxy socketProxy(LoopResources eventLoops, GatewayConfig config) {
     HttpClient client =
         HttpClient.create(ConnectionProvider.newConnection())
+            .runOn(eventLoops)
             .disableRetry(true)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.connectTimeout().toMillis());
@@ -183,11 +209,19 @@ class GatewayWiring {
     return server -> server.idleTimeout(CLIENT_IDLE).requestTimeout(WHOLE_REQUEST);
   }
 
-  /** By the time the event loops stop, everything on them has been told to; waiting for more only delays the end. */
+  /** The threads that do all the work, of this gateway and no other that may run in the same process. */
+  @Bean(destroyMethod = "")
+  LoopResources eventLoops() {
+    return LoopResources.create("gateway", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
+  }
+
   @Bean
-  ReactorResourceFactory reactorResources() {
+  ReactorResourceFactory reactorResources(
+      LoopResources eventLoops, ConnectionProvider upstreamConnections) {
     ReactorResourceFactory resources = new ReactorResourceFactory();
-    resources.setShutdownQuietPeriod(Duration.ZERO);
+    resources.setUseGlobalResources(false);
+    resources.setLoopResources(eventLoops);
+    resources.setConnectionProvider(upstreamConnections);
     return resources;
   }
 }

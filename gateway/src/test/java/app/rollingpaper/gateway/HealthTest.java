@@ -119,7 +119,12 @@ class HealthTest {
   void operatorsSeeWhatEachInstanceDoes() {
     gateway.list("paper-service", one);
     gateway.get("/api/papers");
-    await().until(() -> gateway.instances().contains("\"inFlight\":0,\"served\":1,\"failures\":0"));
+    await()
+        .until(
+            () ->
+                gateway
+                    .instances()
+                    .contains("\"inFlight\":0,\"sockets\":0,\"requests\":1,\"failures\":0"));
     assertThat(gateway.admin("/metrics").headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/plain");
     assertThat(gateway.admin("/metrics").body())

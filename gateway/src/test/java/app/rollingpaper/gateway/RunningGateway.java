@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 
 /** A gateway on free ports with a listing that a test writes. */
 final class RunningGateway implements AutoCloseable {
+  static final String OPERATOR_TOKEN = "only-operators-know-this-one";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path directory;
@@ -45,6 +46,7 @@ final class RunningGateway implements AutoCloseable {
                 "GATEWAY_PORT", "0",
                 "GATEWAY_ADMIN_PORT", "0",
                 "GATEWAY_INSTANCES_FILE", file.toString(),
+                "GATEWAY_OPERATOR_TOKEN", OPERATOR_TOKEN,
                 "GATEWAY_CHECK_INTERVAL", "200ms"));
     all.putAll(environment);
     server = GatewayServer.start(GatewayConfig.from(all));
@@ -87,14 +89,19 @@ final class RunningGateway implements AutoCloseable {
   }
 
   static String listing(String service, Upstream... upstreams) {
-    String entries =
-        Arrays.stream(upstreams)
-            .map(
-                each ->
-                    "{\"id\":\"%s\",\"url\":\"http://127.0.0.1:%d\",\"admin\":\"http://127.0.0.1:%d\"}"
-                        .formatted(each.id, each.apiPort(), each.adminPort()))
-            .collect(Collectors.joining(","));
+    return listing(
+        service,
+        Arrays.stream(upstreams).map(each -> entry(each, "")).collect(Collectors.joining(",")));
+  }
+
+  static String listing(String service, String entries) {
     return "{\"services\":{\"%s\":[%s]}}".formatted(service, entries);
+  }
+
+  /** One instance in a listing, with more said of it, such as {@code ,"weight":5}. */
+  static String entry(Upstream upstream, String more) {
+    return "{\"id\":\"%s\",\"url\":\"http://127.0.0.1:%d\",\"admin\":\"http://127.0.0.1:%d\"%s}"
+        .formatted(upstream.id, upstream.apiPort(), upstream.adminPort(), more);
   }
 
   String instances() {
@@ -104,6 +111,18 @@ final class RunningGateway implements AutoCloseable {
   HttpResponse<String> admin(String path) {
     return send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path)));
+  }
+
+  /** Tells the gateway something as an operator. */
+  HttpResponse<String> command(String method, String path, String body) {
+    return command(method, path, body, OPERATOR_TOKEN);
+  }
+
+  HttpResponse<String> command(String method, String path, String body, String token) {
+    return send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path))
+            .header("Authorization", "Bearer " + token)
+            .method(method, BodyPublishers.ofString(body)));
   }
 
   HttpResponse<String> get(String path, String... headers) {

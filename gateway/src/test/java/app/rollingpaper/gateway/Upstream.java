@@ -35,12 +35,15 @@ final class Upstream implements AutoCloseable {
   private final HttpServer admin;
   private volatile Answer answer;
   private volatile int readiness = 200;
+  private volatile String readinessBody = "{}";
 
   Upstream(String id) {
     this.id = id;
     this.answer = with(200, id);
     this.api = server("/", this::serve);
-    this.admin = server("/health/ready", exchange -> respond(exchange, readiness, "{}"));
+    this.admin = server("/health/ready", exchange -> respond(exchange, readiness, readinessBody));
+    this.admin.createContext("/drain", exchange -> agree(exchange, 503, "draining"));
+    this.admin.createContext("/restore", exchange -> agree(exchange, 200, "ready"));
   }
 
   static Answer with(int status, String body) {
@@ -60,6 +63,16 @@ final class Upstream implements AutoCloseable {
   Upstream ready(int status) {
     readiness = status;
     return this;
+  }
+
+  private void agree(HttpExchange exchange, int status, String word) throws IOException {
+    if (!exchange.getRequestMethod().equals("POST")) {
+      respond(exchange, 405, "");
+      return;
+    }
+    readinessBody = "{\"status\":\"" + word + "\"}";
+    readiness = status;
+    respond(exchange, 202, "");
   }
 
   int apiPort() {

@@ -1,14 +1,13 @@
 package app.rollingpaper.gateway.admin;
 
+import app.rollingpaper.gateway.admin.Commands.Verb;
 import app.rollingpaper.gateway.balance.Fleet;
 import app.rollingpaper.gateway.balance.Instance;
-import app.rollingpaper.gateway.edge.RequestFigures;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,25 +24,24 @@ public final class AdminServer {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration STOP = Duration.ofSeconds(1);
 
-  private final String host;
-  private final int port;
+  private final HttpServer template;
   private final Fleet fleet;
-  private final RequestFigures figures;
+  private final Commands commands;
+  private final MetricsReport metrics;
   private volatile boolean ready;
   private @Nullable DisposableServer server;
 
-  public AdminServer(String host, int port, Fleet fleet, RequestFigures figures) {
-    this.host = host;
-    this.port = port;
+  /** Serves at the address the template says. */
+  public AdminServer(HttpServer template, Fleet fleet, Commands commands, MetricsReport metrics) {
+    this.template = template;
     this.fleet = fleet;
-    this.figures = figures;
+    this.commands = commands;
+    this.metrics = metrics;
   }
 
   public void start() {
     server =
-        HttpServer.create()
-            .host(host)
-            .port(port)
+        template
             .route(
                 routes ->
                     routes
@@ -51,7 +50,16 @@ public final class AdminServer {
                             (request, response) -> json(response, 200, Map.of("status", "live")))
                         .get("/health/ready", (request, response) -> ready(response))
                         .get("/instances", (request, response) -> json(response, 200, instances()))
-                        .get("/metrics", (request, response) -> text(response, this::metrics)))
+                        .get("/metrics", (request, response) -> text(response, metrics::text))
+                        .post(
+                            "/instances/{service}/{id}/drain",
+                            (request, response) -> obey(request, response, Verb.DRAIN))
+                        .post(
+                            "/instances/{service}/{id}/restore",
+                            (request, response) -> obey(request, response, Verb.RESTORE))
+                        .put(
+                            "/instances/{service}/{id}/weight",
+                            (request, response) -> obey(request, response, Verb.WEIGH)))
             .bindNow();
   }
 
@@ -62,7 +70,7 @@ public final class AdminServer {
 
   /** The port that was really taken. */
   public int port() {
-    return server == null ? port : server.port();
+    return Objects.requireNonNull(server, "not started").port();
   }
 
   public void stop() {
@@ -81,83 +89,33 @@ public final class AdminServer {
   }
 
   private Map<String, Object> instances() {
-    Map<String, List<Shown>> services = new TreeMap<>();
+    Map<String, List<InstanceReport>> services = new TreeMap<>();
     for (Instance instance : fleet.all()) {
       services
           .computeIfAbsent(instance.service(), name -> new ArrayList<>())
-          .add(Shown.of(instance));
+          .add(InstanceReport.of(instance));
     }
     return Map.of("services", services);
   }
 
-  private String metrics() {
-    StringBuilder out = new StringBuilder(4096);
-    figures.appendTo(out);
-    Map<String, String> types = new LinkedHashMap<>();
-    types.put("up", "gauge");
-    types.put("in_flight", "gauge");
-    types.put("requests_total", "counter");
-    types.put("failures_total", "counter");
-    types.forEach(
-        (name, type) -> {
-          out.append("# TYPE gateway_instance_%s %s\n".formatted(name, type));
-          for (Instance instance : fleet.all()) {
-            long value =
-                switch (name) {
-                  case "up" -> instance.state() == Instance.State.UP ? 1 : 0;
-                  case "in_flight" -> instance.inFlight();
-                  case "requests_total" -> instance.served();
-                  default -> instance.failures();
-                };
-            out.append("gateway_instance_")
-                .append(name)
-                .append("{service=\"")
-                .append(label(instance.service()))
-                .append("\",instance=\"")
-                .append(label(instance.id()))
-                .append("\"} ")
-                .append(value)
-                .append('\n');
-          }
-        });
-    Runtime runtime = Runtime.getRuntime();
-    out.append("# TYPE jvm_heap_used_bytes gauge\njvm_heap_used_bytes ")
-        .append(runtime.totalMemory() - runtime.freeMemory())
-        .append("\n# TYPE jvm_heap_max_bytes gauge\njvm_heap_max_bytes ")
-        .append(runtime.maxMemory())
-        .append('\n');
-    return out.toString();
+  private Publisher<Void> obey(HttpServerRequest request, HttpServerResponse response, Verb verb) {
+    return commands
+        .obey(request, verb)
+        .flatMap(answer -> json(response, answer.status(), answer.body()));
   }
 
-  private static String label(String value) {
-    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-  }
-
-  private static Publisher<Void> json(HttpServerResponse response, int status, Object body) {
+  private static Mono<Void> json(HttpServerResponse response, int status, Object body) {
     return response
         .status(status)
         .header("Content-Type", "application/json")
         .header("Cache-Control", "no-store")
-        .sendString(Mono.fromSupplier(() -> JSON.writeValueAsString(body)));
+        .sendString(Mono.fromSupplier(() -> JSON.writeValueAsString(body)))
+        .then();
   }
 
   private static Publisher<Void> text(HttpServerResponse response, Supplier<String> body) {
     return response
         .header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
         .sendString(Mono.fromSupplier(body));
-  }
-
-  private record Shown(
-      String id, String url, String admin, String state, int inFlight, long served, long failures) {
-    static Shown of(Instance instance) {
-      return new Shown(
-          instance.id(),
-          instance.address().url().toString(),
-          instance.address().admin().toString(),
-          instance.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-          instance.inFlight(),
-          instance.served(),
-          instance.failures());
-    }
   }
 }

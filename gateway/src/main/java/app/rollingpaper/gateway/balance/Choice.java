@@ -4,42 +4,76 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The two ways to choose among instances. */
+/** The two ways to choose among instances. Both give each its share by weight. */
 final class Choice {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private final AtomicInteger turn = new AtomicInteger(ThreadLocalRandom.current().nextInt(1024));
 
-  /** Highest random weight: a key stays where it is unless its own instance leaves. */
-  static Instance byKey(List<Instance> candidates, String key) {
+  /**
+   * Highest random weight: a key stays where it is unless its own instance leaves, and an instance whose weight grows only
+   * ever takes keys from others.
+   */
+  static Instance byKey(List<Instance> candidates, String key, long now) {
     long keyHash = hash(key);
     Instance best = candidates.getFirst();
-    long bestWeight = mix(keyHash ^ best.hash());
+    double bestScore = score(keyHash, best, now);
     for (int i = 1; i < candidates.size(); i++) {
-      long weight = mix(keyHash ^ candidates.get(i).hash());
-      if (Long.compareUnsigned(weight, bestWeight) > 0) {
+      double score = score(keyHash, candidates.get(i), now);
+      if (score > bestScore) {
         best = candidates.get(i);
-        bestWeight = weight;
+        bestScore = score;
       }
     }
     return best;
   }
 
+  private static double score(long keyHash, Instance instance, long now) {
+    double draw = ((mix(keyHash ^ instance.hash()) >>> 11) + 0.5) * 0x1p-53;
+    return instance.weightAt(now) / -Math.log(draw);
+  }
+
   /**
-   * Of two candidates the one with fewer requests in flight. The first goes round in turn, so that an idle fleet is used
-   * evenly; the second is drawn, so that two gateways do not march in step.
+   * Of two candidates the one with fewer requests in flight for its weight. Among equals the first goes round in turn, so
+   * that an idle fleet is used evenly, and the second is drawn, so that two gateways do not march in step; otherwise both
+   * are drawn by weight.
    */
-  Instance byLoad(List<Instance> candidates) {
+  Instance byLoad(List<Instance> candidates, long now) {
     int size = candidates.size();
-    int first = Math.floorMod(turn.getAndIncrement(), size);
     if (size == 1) {
-      return candidates.get(first);
+      return candidates.getFirst();
     }
-    int second = (first + 1 + ThreadLocalRandom.current().nextInt(size - 1)) % size;
-    Instance one = candidates.get(first);
-    Instance other = candidates.get(second);
-    return other.inFlight() < one.inFlight() ? other : one;
+    double total = candidates.getFirst().weightAt(now);
+    boolean equal = true;
+    for (int i = 1; i < size; i++) {
+      double weight = candidates.get(i).weightAt(now);
+      equal &= weight == total / i;
+      total += weight;
+    }
+    Instance one;
+    Instance other;
+    if (equal) {
+      int first = Math.floorMod(turn.getAndIncrement(), size);
+      one = candidates.get(first);
+      other = candidates.get((first + 1 + ThreadLocalRandom.current().nextInt(size - 1)) % size);
+    } else {
+      one = drawn(candidates, total, now);
+      other = drawn(candidates, total, now);
+    }
+    double oneLoad = one.traffic().inFlight() / one.weightAt(now);
+    return other.traffic().inFlight() / other.weightAt(now) < oneLoad ? other : one;
+  }
+
+  private static Instance drawn(List<Instance> candidates, double total, long now) {
+    double mark = ThreadLocalRandom.current().nextDouble() * total;
+    for (Instance candidate : candidates) {
+      mark -= candidate.weightAt(now);
+      if (mark < 0) {
+        return candidate;
+      }
+    }
+    return candidates.getLast();
   }
 
   static long hash(String text) {

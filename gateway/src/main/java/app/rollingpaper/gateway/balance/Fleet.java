@@ -2,13 +2,14 @@ package app.rollingpaper.gateway.balance;
 
 import app.rollingpaper.gateway.balance.Instance.State;
 import app.rollingpaper.gateway.discovery.Listing;
-import app.rollingpaper.gateway.discovery.Listing.Address;
+import app.rollingpaper.gateway.discovery.Listing.Entry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +38,16 @@ public final class Fleet {
   public synchronized List<Instance> follow(Listing listing) {
     Map<String, Members> next = new TreeMap<>();
     List<Instance> joined = new ArrayList<>();
-    for (Map.Entry<String, List<Address>> service : listing.services().entrySet()) {
+    for (Map.Entry<String, List<Entry>> service : listing.services().entrySet()) {
       List<Instance> known = members(service.getKey()).all();
       List<Instance> all = new ArrayList<>();
-      for (Address address : service.getValue()) {
+      for (Entry entry : service.getValue()) {
         Optional<Instance> same =
-            known.stream().filter(instance -> instance.address().equals(address)).findFirst();
-        Instance instance = same.orElseGet(() -> new Instance(service.getKey(), address));
+            known.stream()
+                .filter(instance -> instance.address().equals(entry.address()))
+                .findFirst();
+        same.ifPresent(instance -> instance.listedAs(entry));
+        Instance instance = same.orElseGet(() -> new Instance(service.getKey(), entry));
         if (same.isEmpty()) {
           joined.add(instance);
         }
@@ -65,6 +69,10 @@ public final class Fleet {
     return services.values().stream().map(Members::all).flatMap(Collection::stream).toList();
   }
 
+  public Optional<Instance> find(String service, String id) {
+    return members(service).all().stream().filter(each -> each.id().equals(id)).findFirst();
+  }
+
   /**
    * The instance that should answer next.
    *
@@ -73,17 +81,15 @@ public final class Fleet {
    */
   public Optional<Instance> choose(
       String service, @Nullable String key, Collection<Instance> tried) {
-    Members members = members(service);
-    List<Instance> candidates = without(members.up(), tried);
-    if (candidates.isEmpty()) {
-      // Nobody is known to be well. The checks may be wrong or late, and trying beats failing for
-      // sure.
-      candidates = without(members.all(), tried);
+    for (List<Instance> tier : members(service).tiers()) {
+      List<Instance> candidates = without(tier, tried);
+      if (!candidates.isEmpty()) {
+        long now = System.nanoTime();
+        return Optional.of(
+            key == null ? choice.byLoad(candidates, now) : Choice.byKey(candidates, key, now));
+      }
     }
-    if (candidates.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(key == null ? choice.byLoad(candidates) : Choice.byKey(candidates, key));
+    return Optional.empty();
   }
 
   /** Takes the result of an active check. */
@@ -95,17 +101,42 @@ public final class Fleet {
   /** Takes an instance out at once because a connection to it was refused or timed out; the checks bring it back. */
   public synchronized void unreachable(Instance instance) {
     State before = instance.state();
-    instance.eject();
+    instance.decline(State.DOWN);
     publish(instance, before, State.DOWN, "connection");
+  }
+
+  /** The instance has agreed to take no more requests. */
+  public synchronized void drained(Instance instance) {
+    State before = instance.state();
+    instance.decline(State.DRAINING);
+    publish(instance, before, State.DRAINING, "operator");
+  }
+
+  /** The instance has agreed to take requests again; its next good check brings it back. */
+  public synchronized void restored(Instance instance) {
+    State before = instance.state();
+    if (before != State.UP) {
+      instance.rejoin();
+      publish(instance, before, State.JOINING, "operator");
+    }
+  }
+
+  /** Gives an instance another share, until the listing gives it yet another. */
+  public synchronized void weigh(Instance instance, int weight) {
+    instance.weigh(weight);
+    regroup(instance.service());
+    log.info(
+        "event=instance-weight service={} instance={} weight={}",
+        instance.service(),
+        instance.id(),
+        weight);
   }
 
   private void publish(Instance instance, State before, State now, String cause) {
     if (before == now) {
       return;
     }
-    Map<String, Members> next = new TreeMap<>(services);
-    next.computeIfPresent(instance.service(), (name, members) -> Members.of(members.all()));
-    services = next;
+    regroup(instance.service());
     log.info(
         "event=instance-state service={} instance={} from={} to={} cause={}",
         instance.service(),
@@ -113,6 +144,12 @@ public final class Fleet {
         before,
         now,
         cause);
+  }
+
+  private void regroup(String service) {
+    Map<String, Members> next = new TreeMap<>(services);
+    next.computeIfPresent(service, (name, members) -> Members.of(members.all()));
+    services = next;
   }
 
   private Members members(String service) {
@@ -125,12 +162,28 @@ public final class Fleet {
         : instances.stream().filter(instance -> !tried.contains(instance)).toList();
   }
 
-  private record Members(List<Instance> all, List<Instance> up) {
+  /**
+   * The instances of one service.
+   *
+   * @param tiers the same in the order in which they are thought of: a tier is looked at when nobody is left in those before.
+   *     Beyond the first two nobody is known to be well; but the checks may be wrong or late, and trying beats failing for
+   *     sure
+   */
+  private record Members(List<Instance> all, List<List<Instance>> tiers) {
     static final Members NONE = new Members(List.of(), List.of());
 
     static Members of(List<Instance> all) {
       return new Members(
-          List.copyOf(all), all.stream().filter(each -> each.state() == State.UP).toList());
+          List.copyOf(all),
+          List.of(
+              those(all, each -> each.state() == State.UP && each.weight() > 0),
+              those(all, each -> each.state() == State.UP && each.weight() == 0),
+              those(all, each -> each.state() != State.UP && each.state() != State.DRAINING),
+              those(all, each -> each.state() == State.DRAINING)));
+    }
+
+    private static List<Instance> those(List<Instance> all, Predicate<Instance> which) {
+      return all.stream().filter(which).toList();
     }
   }
 }

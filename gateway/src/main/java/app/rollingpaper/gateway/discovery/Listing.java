@@ -5,11 +5,22 @@ import java.util.List;
 import java.util.Map;
 
 /** What a source says exists: the instances of each service, by the service's name. */
-public record Listing(Map<String, List<Address>> services) {
+public record Listing(Map<String, List<Entry>> services) {
   public static final Listing EMPTY = new Listing(Map.of());
 
   public Listing {
     services = Map.copyOf(services);
+  }
+
+  /**
+   * What is said of one instance.
+   *
+   * @param version of the program, for people; empty when not said
+   * @param colour of the deploy it belongs to, for people; empty when not said
+   * @param weight its share among the instances of its service, from 0, chosen only when nobody else is up, to 100
+   */
+  public record Entry(Address address, String version, String colour, int weight) {
+    public static final int FULL_WEIGHT = 100;
   }
 
   /**

@@ -1,6 +1,7 @@
 package app.rollingpaper.gateway.discovery;
 
 import app.rollingpaper.gateway.discovery.Listing.Address;
+import app.rollingpaper.gateway.discovery.Listing.Entry;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -13,7 +14,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads {@code {"services":{"paper-service":[{"id":…,"url":…,"admin":…}]}}} and says what is wrong with it. */
+/**
+ * Reads {@code {"services":{"paper-service":[{"id":…,"url":…,"admin":…,"version":…,"colour":…,"weight":…}]}}} and says what
+ * is wrong with it. The last three may be missing; what else stands there is passed over, so that whoever writes the listing
+ * can be newer than the gateway.
+ */
 final class ListingParser {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -30,18 +35,18 @@ final class ListingParser {
     if (!services.isObject()) {
       throw new BadListing("has no object \"services\"");
     }
-    Map<String, List<Address>> parsed = new LinkedHashMap<>();
+    Map<String, List<Entry>> parsed = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> service : services.properties()) {
-      parsed.put(service.getKey(), addresses(service.getKey(), service.getValue()));
+      parsed.put(service.getKey(), entries(service.getKey(), service.getValue()));
     }
     return new Listing(parsed);
   }
 
-  private static List<Address> addresses(String service, JsonNode list) throws BadListing {
+  private static List<Entry> entries(String service, JsonNode list) throws BadListing {
     if (!list.isArray()) {
       throw new BadListing(service + " is not a list");
     }
-    List<Address> addresses = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (JsonNode entry : list) {
       String id = entry.path("id").asString("");
@@ -49,10 +54,24 @@ final class ListingParser {
         throw new BadListing(service + " has an instance without an id of its own");
       }
       String where = service + "/" + id;
-      addresses.add(
-          new Address(id, root(where, entry.path("url")), root(where, entry.path("admin"))));
+      entries.add(
+          new Entry(
+              new Address(id, root(where, entry.path("url")), root(where, entry.path("admin"))),
+              entry.path("version").asString(""),
+              entry.path("colour").asString(""),
+              weight(where, entry.path("weight"))));
     }
-    return List.copyOf(addresses);
+    return List.copyOf(entries);
+  }
+
+  private static int weight(String where, JsonNode node) throws BadListing {
+    if (node.isMissingNode() || node.isNull()) {
+      return Entry.FULL_WEIGHT;
+    }
+    if (!node.isInt() || node.intValue() < 0 || node.intValue() > Entry.FULL_WEIGHT) {
+      throw new BadListing(where + " needs a whole weight from 0 to " + Entry.FULL_WEIGHT);
+    }
+    return node.intValue();
   }
 
   private static URI root(String where, JsonNode node) throws BadListing {

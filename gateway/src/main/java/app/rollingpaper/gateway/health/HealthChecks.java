@@ -2,7 +2,6 @@ package app.rollingpaper.gateway.health;
 
 import app.rollingpaper.gateway.balance.Fleet;
 import app.rollingpaper.gateway.balance.Instance;
-import app.rollingpaper.gateway.balance.Verdict;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.Executors;
@@ -12,36 +11,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
 
-/**
- * Asks every instance's admin port for {@code /health/ready}, over and over. Each check makes a connection of its own, so
- * that an instance which can no longer accept any is found out.
- */
+/** Asks every instance over and over whether it takes requests, and tells the fleet. */
 public final class HealthChecks implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HealthChecks.class);
 
   private final Fleet fleet;
   private final Duration interval;
-  private final Duration timeout;
-  private final HttpClient client =
-      HttpClient.create(ConnectionProvider.newConnection())
-          .disableRetry(true)
-          .headers(headers -> headers.set("User-Agent", "rolling-paper-gateway-health"));
+  private final Duration patience;
+  private final AdminPorts ports;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("health-checks").daemon().factory());
 
-  public HealthChecks(Fleet fleet, Duration interval, Duration timeout) {
+  public HealthChecks(Fleet fleet, AdminPorts ports, Duration interval, Duration timeout) {
     this.fleet = fleet;
+    this.ports = ports;
     this.interval = interval;
-    this.timeout = timeout;
+    this.patience = timeout.multipliedBy(3);
   }
 
   /** Waits for a first verdict on every instance, whatever it is, and goes on checking. */
   public void start() {
-    check(fleet.all()).block(timeout.multipliedBy(3));
+    check(fleet.all()).block(patience);
     long period = interval.toMillis();
     clock.scheduleAtFixedRate(this::round, period, period, TimeUnit.MILLISECONDS);
   }
@@ -50,7 +42,7 @@ public final class HealthChecks implements AutoCloseable {
   public Mono<Void> check(Collection<Instance> instances) {
     return Flux.fromIterable(instances)
         .flatMap(
-            instance -> verdict(instance).doOnNext(verdict -> fleet.checked(instance, verdict)),
+            instance -> ports.ready(instance).doOnNext(verdict -> fleet.checked(instance, verdict)),
             256)
         .then();
   }
@@ -58,22 +50,6 @@ public final class HealthChecks implements AutoCloseable {
   private void round() {
     check(fleet.all())
         .subscribe(nothing -> {}, failure -> log.error("event=health-round-failed", failure));
-  }
-
-  private Mono<Verdict> verdict(Instance instance) {
-    return client
-        .get()
-        .uri(instance.address().admin() + "/health/ready")
-        .response()
-        .map(
-            response ->
-                switch (response.status().code()) {
-                  case 200 -> Verdict.READY;
-                  case 503 -> Verdict.NOT_READY;
-                  default -> Verdict.NO_ANSWER;
-                })
-        .timeout(timeout)
-        .onErrorReturn(Verdict.NO_ANSWER);
   }
 
   @Override

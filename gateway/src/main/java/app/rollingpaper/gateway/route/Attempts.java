@@ -85,7 +85,7 @@ public final class Attempts implements GlobalFilter, Ordered {
     private Mono<Void> sendTo(Instance instance) {
       tried.add(instance);
       trace.sentTo(target.id(), instance.id());
-      InFlight.begin(exchange, instance);
+      Visit visit = Visit.begin(exchange, instance);
       exchange
           .getAttributes()
           .put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, address(instance));
@@ -95,21 +95,26 @@ public final class Attempts implements GlobalFilter, Ordered {
         // others.
         answer = answer.timeout(remaining());
       }
-      return answer.materialize().flatMap(signal -> judge(instance, signal));
+      return answer.materialize().flatMap(signal -> judge(visit, signal));
     }
 
-    private Mono<Void> judge(Instance instance, Signal<Void> signal) {
+    private Mono<Void> judge(Visit visit, Signal<Void> signal) {
+      Instance instance = visit.instance();
       Throwable thrown = signal.getThrowable();
       if (thrown == null) {
+        HttpStatusCode status = exchange.getResponse().getStatusCode();
+        if (status != null) {
+          visit.answered(status.value());
+        }
         return retriesStatus() ? another().map(this::again).orElseGet(Mono::empty) : Mono.empty();
       }
       Failure failure = Failure.of(thrown);
       switch (failure) {
         case UNREACHABLE -> {
-          instance.failed();
+          visit.failed();
           fleet.unreachable(instance);
         }
-        case BROKEN_OFF, TOO_LATE -> instance.failed();
+        case BROKEN_OFF, TOO_LATE -> visit.failed();
         case NO_CONNECTION, OTHER -> {}
       }
       log.debug(
@@ -149,7 +154,7 @@ public final class Attempts implements GlobalFilter, Ordered {
     }
 
     private Mono<Void> again(Instance instance) {
-      InFlight.end(exchange);
+      Visit.end(exchange);
       ServerWebExchangeUtils.reset(exchange);
       exchange.getResponse().setStatusCode(null);
       figures.retried();

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -106,6 +107,7 @@ public final class SocketProxy implements GlobalFilter, Ordered {
     @Override
     public Mono<Void> handle(WebSocketSession upstream) {
       accepted.set(true);
+      Objects.requireNonNull(Visit.of(exchange)).becameSocket();
       // The service's Mono ends with the caller's handshake, and this session with the Mono
       // returned here.
       Sinks.Empty<Void> ended = Sinks.empty();

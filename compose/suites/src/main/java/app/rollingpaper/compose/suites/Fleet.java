@@ -15,7 +15,7 @@ public final class Fleet {
   }
 
   /** One instance and how many requests the gateway has given it. */
-  public record Instance(String service, String id, String state, long served) {}
+  public record Instance(String service, String id, String state, long requests) {}
 
   public List<Instance> instances() throws IOException {
     List<Instance> instances = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class Fleet {
                 service.getKey(),
                 instance.path("id").asText(),
                 instance.path("state").asText(),
-                instance.path("served").asLong()));
+                instance.path("requests").asLong()));
       }
     }
     return instances;

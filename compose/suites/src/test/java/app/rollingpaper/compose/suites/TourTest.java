@@ -222,10 +222,10 @@ final class TourTest {
       long earlier =
           before.stream()
               .filter(same -> same.id().equals(instance.id()))
-              .mapToLong(Fleet.Instance::served)
+              .mapToLong(Fleet.Instance::requests)
               .sum();
       if (instance.service().equals("paper-service")) {
-        assertThat(instance.served()).describedAs(instance.id()).isGreaterThan(earlier);
+        assertThat(instance.requests()).describedAs(instance.id()).isGreaterThan(earlier);
       }
     }
     assertThat(client.get("/instances").send().body()).doesNotContain("paper-service");

@@ -1,0 +1,56 @@
+package app.rollingpaper.gateway.admin;
+
+import app.rollingpaper.gateway.balance.Instance;
+import app.rollingpaper.gateway.balance.Rates;
+import app.rollingpaper.gateway.balance.Traffic;
+import java.util.Locale;
+
+/**
+ * What operators see of one instance.
+ *
+ * @param failures of the requests, those that got no answer or one of 5xx
+ * @param requestsPerSecond this and the figures after it over the last ten seconds
+ */
+record InstanceReport(
+    String id,
+    String service,
+    String url,
+    String admin,
+    String version,
+    String colour,
+    int weight,
+    String state,
+    int inFlight,
+    int sockets,
+    long requests,
+    long failures,
+    double requestsPerSecond,
+    double errorsPerSecond,
+    double p50Ms,
+    double p99Ms) {
+  static InstanceReport of(Instance instance) {
+    Traffic traffic = instance.traffic();
+    Rates rates = traffic.rates();
+    return new InstanceReport(
+        instance.id(),
+        instance.service(),
+        instance.address().url().toString(),
+        instance.address().admin().toString(),
+        instance.version(),
+        instance.colour(),
+        instance.weight(),
+        instance.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        traffic.inFlight(),
+        traffic.sockets(),
+        traffic.requests(),
+        traffic.failures(),
+        rounded(rates.requestsPerSecond()),
+        rounded(rates.errorsPerSecond()),
+        rounded(rates.p50Ms()),
+        rounded(rates.p99Ms()));
+  }
+
+  private static double rounded(double figure) {
+    return Math.round(figure * 100) / 100.0;
+  }
+}
