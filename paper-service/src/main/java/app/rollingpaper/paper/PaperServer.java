@@ -1,13 +1,5 @@
 package app.rollingpaper.paper;
 
-import app.rollingpaper.common.program.Parts;
-import app.rollingpaper.paper.board.EnvelopeResource;
-import app.rollingpaper.paper.delivery.PreviewResource;
-import app.rollingpaper.paper.delivery.Thanks;
-import app.rollingpaper.paper.delivery.ThanksResource;
-import app.rollingpaper.paper.delivery.Timekeeper;
-import app.rollingpaper.paper.guest.GuestsResource;
-import app.rollingpaper.paper.note.ReactionResource;
 import app.rollingpaper.common.auth.BearerFilter;
 import app.rollingpaper.common.auth.TokenVerifier;
 import app.rollingpaper.common.db.Database;
@@ -18,21 +10,28 @@ import app.rollingpaper.common.http.Health;
 import app.rollingpaper.common.http.HttpServer;
 import app.rollingpaper.common.http.Json;
 import app.rollingpaper.common.program.Metrics;
+import app.rollingpaper.common.program.Parts;
 import app.rollingpaper.common.program.Program;
 import app.rollingpaper.common.program.Service;
 import app.rollingpaper.common.time.Ids;
 import app.rollingpaper.paper.access.Access;
 import app.rollingpaper.paper.access.Guard;
 import app.rollingpaper.paper.access.GuestToken;
+import app.rollingpaper.paper.board.EnvelopeResource;
 import app.rollingpaper.paper.board.PaperResource;
 import app.rollingpaper.paper.board.Papers;
 import app.rollingpaper.paper.board.PapersResource;
 import app.rollingpaper.paper.delivery.Announcements;
 import app.rollingpaper.paper.delivery.Deliveries;
 import app.rollingpaper.paper.delivery.DeliveryResource;
+import app.rollingpaper.paper.delivery.PreviewResource;
+import app.rollingpaper.paper.delivery.Thanks;
+import app.rollingpaper.paper.delivery.ThanksResource;
+import app.rollingpaper.paper.delivery.Timekeeper;
 import app.rollingpaper.paper.guest.Capabilities;
 import app.rollingpaper.paper.guest.GuestResource;
 import app.rollingpaper.paper.guest.Guests;
+import app.rollingpaper.paper.guest.GuestsResource;
 import app.rollingpaper.paper.guest.LinkResource;
 import app.rollingpaper.paper.guest.Links;
 import app.rollingpaper.paper.ledger.Archive;
@@ -46,6 +45,7 @@ import app.rollingpaper.paper.live.RedisAddress;
 import app.rollingpaper.paper.live.RedisLiveBus;
 import app.rollingpaper.paper.note.NoteResource;
 import app.rollingpaper.paper.note.Notes;
+import app.rollingpaper.paper.note.ReactionResource;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
@@ -96,8 +96,7 @@ final class PaperServer implements AutoCloseable {
       Links links =
           new Links(jdbi, capabilities, ids, clock, config.publicUrl(), limits.linksPerPaper());
       Guests guests =
-          new Guests(
-              jdbi, capabilities, ids, clock, limits.guestsPerPaper(), hubs::lookAtMembers);
+          new Guests(jdbi, capabilities, ids, clock, limits.guestsPerPaper(), hubs::lookAtMembers);
       Ledger ledger =
           new Ledger(jdbi, json, clock, ledgerLimits, new Announcements(outbox, links), hubs);
       Guard guard = new Guard(access);
@@ -192,8 +191,7 @@ final class PaperServer implements AutoCloseable {
 
     @Override
     public void migrate(PaperConfig config) {
-      try (Database database =
-          new Database(config.database(), NAME, Metrics.registry())) {
+      try (Database database = new Database(config.database(), NAME, Metrics.registry())) {
         database.migrate();
       }
     }

@@ -130,8 +130,7 @@ class AccessMatrixTest {
     RunningService.TestPaper paper = service.paper(recipient.email());
     Api writer = paper.writer("하나");
     String note = paper.note(writer, "hidden");
-    String guest =
-        paper.owner().get(paper.path() + "/guests").body().at("/items/0/id").asText();
+    String guest = paper.owner().get(paper.path() + "/guests").body().at("/items/0/id").asText();
     Api.Answer link = paper.owner().post(paper.path() + "/links", "{\"kind\": \"write\"}");
     String secret = link.text("url").replaceFirst(".*#", "");
     Api api =

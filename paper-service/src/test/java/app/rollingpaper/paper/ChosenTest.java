@@ -23,8 +23,7 @@ class ChosenTest {
     RunningService.TestPaper paper = service.paper();
     Api writer = paper.writer("하나");
     Api.Answer added =
-        writer.post(
-            paper.path() + "/notes", "{\"text\": \"축하해\", \"stickers\": [" + HEART + "]}");
+        writer.post(paper.path() + "/notes", "{\"text\": \"축하해\", \"stickers\": [" + HEART + "]}");
     assertThat(added.body().at("/stickers/0/kind").asText()).isEqualTo("heart");
     String note = paper.path() + "/notes/" + added.text("id");
     try (LiveClient live = LiveClient.join(service, paper, writer)) {
@@ -63,8 +62,7 @@ class ChosenTest {
             "[" + HEART.replace("\"x\"", "\"w\"") + "]");
     for (String stickers : bad) {
       Api.Answer refused =
-          writer.post(
-              paper.path() + "/notes", "{\"text\": \"x\", \"stickers\": " + stickers + "}");
+          writer.post(paper.path() + "/notes", "{\"text\": \"x\", \"stickers\": " + stickers + "}");
       assertThat(refused.status()).as(stickers).isEqualTo(400);
       assertThat(refused.problem()).isIn("invalid", "malformed");
     }
@@ -85,25 +83,36 @@ class ChosenTest {
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.body().at("/errors/0/field").asText()).isEqualTo("name");
 
-    assertThat(paper.owner().patch(paper.path(), "{\"anonymous\": true}").body().path("anonymous").asBoolean())
+    assertThat(
+            paper
+                .owner()
+                .patch(paper.path(), "{\"anonymous\": true}")
+                .body()
+                .path("anonymous")
+                .asBoolean())
         .isTrue();
 
     assertThat(
-            service.anonymous().post(paper.path() + "/preview", arrival).body().path("anonymous").asBoolean())
+            service
+                .anonymous()
+                .post(paper.path() + "/preview", arrival)
+                .body()
+                .path("anonymous")
+                .asBoolean())
         .isTrue();
     Api.Answer in = service.anonymous().post(paper.path() + "/guests", arrival);
     assertThat(in.status()).isEqualTo(201);
     Api writer = service.anonymous().as(in.text("token"));
     String note = paper.note(writer, "누구게?");
-    assertThat(paper.owner().get(paper.path() + "/notes/" + note).body().at("/author/name").asText())
+    assertThat(
+            paper.owner().get(paper.path() + "/notes/" + note).body().at("/author/name").asText())
         .isEmpty();
     assertThat(writer.patch(paper.path() + "/notes/" + note, "{\"text\": \"나야\"}").status())
         .isEqualTo(200);
     assertThat(
             service
                 .anonymous()
-                .post(
-                    paper.path() + "/guests", "{\"secret\": \"" + paper.secret("read") + "\"}")
+                .post(paper.path() + "/guests", "{\"secret\": \"" + paper.secret("read") + "\"}")
                 .status())
         .isEqualTo(400);
   }
@@ -147,14 +156,11 @@ class ChosenTest {
     Map<String, String> other =
         Map.of("RP_CAPABILITIES_KEY", "another-capability-key-0123456789abcdef");
     try (RunningService changed = new RunningService(service.database, other)) {
-      JsonNode link =
-          changed.as(person).get(paper.path() + "/links").body().at("/items/0");
+      JsonNode link = changed.as(person).get(paper.path() + "/links").body().at("/items/0");
       assertThat(link.has("id")).isTrue();
       assertThat(link.has("url")).isFalse();
       Api door = changed.anonymous();
-      assertThat(
-              door.as(first).get(paper.path() + "/notes").status())
-          .isEqualTo(200);
+      assertThat(door.as(first).get(paper.path() + "/notes").status()).isEqualTo(200);
       Api.Answer again =
           door.with("Idempotency-Key", "browser").post(paper.path() + "/guests", arrival);
       assertThat(again.status()).isEqualTo(201);

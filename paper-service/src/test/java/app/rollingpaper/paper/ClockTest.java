@@ -97,8 +97,10 @@ class ClockTest {
   @Test
   void aPaperIsSealedAndDeliveredAtItsTimes() throws SQLException {
     try (RunningService service = instance()) {
-      RunningService.TestPaper paper = paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(120)));
-      RunningService.TestPaper witness = paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(600)));
+      RunningService.TestPaper paper =
+          paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(120)));
+      RunningService.TestPaper witness =
+          paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(600)));
       String note = paper.note(paper.writer("하나"), "in time");
 
       time.set(NOW.plusSeconds(60).minusNanos(1_000));
@@ -115,8 +117,10 @@ class ClockTest {
       becomes(paper, "delivered");
       assertThat(state(witness)).isEqualTo("sealed");
       assertThat(turns(paper)).containsExactly("seal", "deliver");
-      assertThat(paper.owner().get(paper.path()).text("sealedAt")).isEqualTo(NOW.plusSeconds(60).toString());
-      assertThat(paper.guest("reveal", "r").get(paper.path() + "/notes/" + note).status()).isEqualTo(200);
+      assertThat(paper.owner().get(paper.path()).text("sealedAt"))
+          .isEqualTo(NOW.plusSeconds(60).toString());
+      assertThat(paper.guest("reveal", "r").get(paper.path() + "/notes/" + note).status())
+          .isEqualTo(200);
     }
   }
 
@@ -166,10 +170,13 @@ class ClockTest {
   @Test
   void aTurnThatWasBrokenOffIsMadeAgain() throws SQLException {
     try (RunningService service = instance()) {
-      RunningService.TestPaper paper = paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(60)));
-      // The delivery fails where it makes the link, again and again, after the seal stands in the same transaction.
+      RunningService.TestPaper paper =
+          paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(60)));
+      // The delivery fails where it makes the link, again and again, after the seal stands in the
+      // same transaction.
       rows("create sequence attempts");
-      rows("alter table link add constraint broken check (kind <> 'reveal' or nextval('attempts') < 0)");
+      rows(
+          "alter table link add constraint broken check (kind <> 'reveal' or nextval('attempts') < 0)");
       time.set(NOW.plusSeconds(60));
       await()
           .atMost(Duration.ofSeconds(20))
@@ -185,15 +192,24 @@ class ClockTest {
   @Test
   void untilThenThePlanCanBeChangedAndGivenUp() throws SQLException {
     try (RunningService service = instance()) {
-      RunningService.TestPaper later = paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(60)));
-      RunningService.TestPaper never = paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(60)));
-      RunningService.TestPaper cancelled = paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(60)));
-      RunningService.TestPaper sooner = paper(service, times(NOW.plusSeconds(500), NOW.plusSeconds(500)));
-      RunningService.TestPaper witness = paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(60)));
-      later.owner().patch(later.path(), "{" + times(NOW.plusSeconds(300), NOW.plusSeconds(300)) + "}");
+      RunningService.TestPaper later =
+          paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(60)));
+      RunningService.TestPaper never =
+          paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(60)));
+      RunningService.TestPaper cancelled =
+          paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(60)));
+      RunningService.TestPaper sooner =
+          paper(service, times(NOW.plusSeconds(500), NOW.plusSeconds(500)));
+      RunningService.TestPaper witness =
+          paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(60)));
+      later
+          .owner()
+          .patch(later.path(), "{" + times(NOW.plusSeconds(300), NOW.plusSeconds(300)) + "}");
       never.owner().patch(never.path(), "{\"closesAt\": null, \"deliverAt\": null}");
       cancelled.owner().post(cancelled.path() + "/cancel", "");
-      sooner.owner().patch(sooner.path(), "{" + times(NOW.plusSeconds(30), NOW.plusSeconds(40)) + "}");
+      sooner
+          .owner()
+          .patch(sooner.path(), "{" + times(NOW.plusSeconds(30), NOW.plusSeconds(40)) + "}");
 
       time.set(NOW.plusSeconds(60));
       becomes(witness, "delivered");
@@ -211,7 +227,8 @@ class ClockTest {
   @Test
   void aTimeInThePastIsRefusedAndChangesNothing() {
     try (RunningService service = instance()) {
-      RunningService.TestPaper paper = paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(60)));
+      RunningService.TestPaper paper =
+          paper(service, times(NOW.plusSeconds(60), NOW.plusSeconds(60)));
       assertThat(
               paper
                   .owner()
@@ -229,14 +246,19 @@ class ClockTest {
     RunningService.TestPaper paper;
     try (RunningService service = instance()) {
       // 09:00 in Berlin the day after its clocks were put forward.
-      paper = paper(service, times(Instant.parse("2026-03-30T07:00:00Z"), Instant.parse("2026-03-30T08:00:00Z")));
+      paper =
+          paper(
+              service,
+              times(Instant.parse("2026-03-30T07:00:00Z"), Instant.parse("2026-03-30T08:00:00Z")));
       Api.Answer moved = paper.owner().patch(paper.path(), "{\"zone\": \"America/New_York\"}");
       assertThat(moved.text("closesAt")).isEqualTo("2026-03-30T13:00:00Z");
       paper.owner().patch(paper.path(), "{\"zone\": \"Europe/Berlin\"}");
-      assertThat(paper.owner().get(paper.path()).text("closesAt")).isEqualTo("2026-03-30T07:00:00Z");
+      assertThat(paper.owner().get(paper.path()).text("closesAt"))
+          .isEqualTo("2026-03-30T07:00:00Z");
     }
     // As if it had been planned under rules without summer time.
-    rows("update paper set closes_at = closes_at + interval '1 hour', deliver_at = deliver_at + interval '1 hour'");
+    rows(
+        "update paper set closes_at = closes_at + interval '1 hour', deliver_at = deliver_at + interval '1 hour'");
     try (RunningService _ = instance()) {
       assertThat(rows("select (closes_at at time zone 'UTC')::text from paper"))
           .containsExactly("2026-03-30 07:00:00");

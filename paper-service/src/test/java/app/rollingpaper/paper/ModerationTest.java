@@ -39,7 +39,8 @@ class ModerationTest {
                 .formatted(SAID));
     assertThat(added.status()).isEqualTo(201);
     String note = added.text("id");
-    assertThat(author.patch(paper.path() + "/notes/" + note, "{\"text\": \"" + SAID + "!\"}").status())
+    assertThat(
+            author.patch(paper.path() + "/notes/" + note, "{\"text\": \"" + SAID + "!\"}").status())
         .isEqualTo(200);
     assertThat(op(paper.owner(), paper, mutation("hide", note)).status()).isEqualTo(200);
     return note;
@@ -75,7 +76,10 @@ class ModerationTest {
     assertThat(answers).allSatisfy(answer -> assertThat(answer).doesNotContain(SAID, note));
     assertThat(answers).anySatisfy(answer -> assertThat(answer).contains("생일 축하해"));
     assertThat(paper.owner().get(paper.path()).body().path("noteCount").asInt()).isEqualTo(1);
-    assertThat(recipient.put(paper.path() + "/notes/" + note + "/reaction", "{\"reaction\": \"hug\"}").status())
+    assertThat(
+            recipient
+                .put(paper.path() + "/notes/" + note + "/reaction", "{\"reaction\": \"hug\"}")
+                .status())
         .isEqualTo(404);
   }
 
@@ -163,8 +167,7 @@ class ModerationTest {
     Api writer = paper.writer("하나");
     String note = paper.note(writer, SAID);
     paper.owner().post(paper.path() + "/seal", "");
-    String body =
-        "{\"c\": \"00000000000000aa\", \"n\": %d, \"d\": [%s]}";
+    String body = "{\"c\": \"00000000000000aa\", \"n\": %d, \"d\": [%s]}";
     for (int i = 0; i < 2; i++) {
       Api.Answer hid =
           paper.owner().post(paper.path() + "/ops", body.formatted(1, mutation("hide", note)));
@@ -206,12 +209,15 @@ class ModerationTest {
     }
 
     assertThat(writer.get(paper.path() + "/notes").status()).isEqualTo(404);
-    assertThat(writer.post(paper.path() + "/notes", "{\"text\": \"again\"}").status()).isEqualTo(404);
+    assertThat(writer.post(paper.path() + "/notes", "{\"text\": \"again\"}").status())
+        .isEqualTo(404);
     assertThat(door.post(paper.path() + "/guests", arrival).problem()).isEqualTo("removed");
     assertThat(paper.owner().get(paper.path() + "/notes/" + note).text("text")).isEqualTo("stays");
-    assertThat(paper.owner().get(paper.path() + "/guests").body().at("/items/0/removed").asBoolean())
+    assertThat(
+            paper.owner().get(paper.path() + "/guests").body().at("/items/0/removed").asBoolean())
         .isTrue();
-    assertThat(paper.owner().delete(paper.path() + "/guests/" + in.text("id")).status()).isEqualTo(204);
+    assertThat(paper.owner().delete(paper.path() + "/guests/" + in.text("id")).status())
+        .isEqualTo(204);
     assertThat(paper.owner().delete(paper.path() + "/guests/" + UUID.randomUUID()).status())
         .isEqualTo(404);
   }
@@ -245,7 +251,8 @@ class ModerationTest {
     paper.writer("하나");
     paper.guest("read", "두리");
     JsonNode items = paper.owner().get(paper.path() + "/guests").body().path("items");
-    assertThat(StreamSupport.stream(items.spliterator(), false).map(one -> one.path("name").asText()))
+    assertThat(
+            StreamSupport.stream(items.spliterator(), false).map(one -> one.path("name").asText()))
         .containsExactly("하나", "두리");
     assertThat(items.findValuesAsText("role")).containsExactly("writer", "reader");
   }

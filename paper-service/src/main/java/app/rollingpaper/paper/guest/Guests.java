@@ -31,7 +31,13 @@ public final class Guests {
   /**
    * @param departures told of papers that a guest was taken off; must not wait
    */
-  public Guests(Jdbi jdbi, Capabilities capabilities, Ids ids, InstantSource clock, int limit, Consumer<PaperId> departures) {
+  public Guests(
+      Jdbi jdbi,
+      Capabilities capabilities,
+      Ids ids,
+      InstantSource clock,
+      int limit,
+      Consumer<PaperId> departures) {
     this.jdbi = jdbi;
     this.capabilities = capabilities;
     this.ids = ids;

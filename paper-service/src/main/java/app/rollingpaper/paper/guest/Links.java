@@ -78,7 +78,8 @@ public final class Links {
     }
     UUID id = key == null ? ids.next() : Ids.named("link", paper.toString(), key);
     Instant until = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS);
-    Link wanted = new Link(
+    Link wanted =
+        new Link(
             id,
             kind,
             GuestToken.hash(capabilities.ofLink(paper, id)),

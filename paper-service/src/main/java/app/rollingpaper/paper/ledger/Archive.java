@@ -66,8 +66,7 @@ public final class Archive {
                     at ->
                         new Whole(
                             at,
-                            notes.page(
-                                handle, paper, sight(at), -1, new UUID(0, 0), EVERYTHING))));
+                            notes.page(handle, paper, sight(at), -1, new UUID(0, 0), EVERYTHING))));
   }
 
   /** Hidden notes can be shown again until the delivery, so that their places are told; after it nothing of them is. */

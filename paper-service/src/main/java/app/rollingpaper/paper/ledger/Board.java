@@ -93,8 +93,7 @@ public final class Board {
                   false);
       case Mutation.Delete _ -> now == null ? null : now.blank(seq, at, false, true);
       case Mutation.Hide _ -> now == null ? null : now.blank(seq, now.updatedAt(), true, false);
-      case Mutation.Show show ->
-          now == null ? null : now.shown(show.text(), show.stickers(), seq);
+      case Mutation.Show show -> now == null ? null : now.shown(show.text(), show.stickers(), seq);
       case Mutation.React react -> now == null ? null : now.reacted(react.reaction(), seq);
     };
   }

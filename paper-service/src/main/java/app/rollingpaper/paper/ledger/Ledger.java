@@ -2,7 +2,6 @@ package app.rollingpaper.paper.ledger;
 
 import app.rollingpaper.paper.access.PaperId;
 import app.rollingpaper.paper.access.Role;
-import java.util.Set;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -10,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

@@ -74,7 +74,15 @@ public sealed interface Mutation {
     @Override
     public Change blank() {
       return new Change(
-          note, text == null ? null : "", color, font, x, y, width, rotation, z,
+          note,
+          text == null ? null : "",
+          color,
+          font,
+          x,
+          y,
+          width,
+          rotation,
+          z,
           stickers == null ? null : List.of());
     }
 

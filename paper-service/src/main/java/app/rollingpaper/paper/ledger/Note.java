@@ -49,30 +49,93 @@ public record Note(
   /** Nothing but what it is known by and where it lies. */
   Note blank(long seq, Instant at, boolean hide, boolean delete) {
     return new Note(
-        id, author, "", color, font, x, y, width, rotation, z, List.of(), hide, reaction,
-        createdSeq, seq, createdAt, at, delete);
+        id,
+        author,
+        "",
+        color,
+        font,
+        x,
+        y,
+        width,
+        rotation,
+        z,
+        List.of(),
+        hide,
+        reaction,
+        createdSeq,
+        seq,
+        createdAt,
+        at,
+        delete);
   }
 
   /** In sight again, with what was put away. */
   Note shown(@Nullable String kept, @Nullable List<Sticker> keptStickers, long seq) {
     return new Note(
-        id, author, kept == null ? text : kept, color, font, x, y, width, rotation, z,
-        keptStickers == null ? stickers : keptStickers, false, reaction,
-        createdSeq, seq, createdAt, updatedAt, false);
+        id,
+        author,
+        kept == null ? text : kept,
+        color,
+        font,
+        x,
+        y,
+        width,
+        rotation,
+        z,
+        keptStickers == null ? stickers : keptStickers,
+        false,
+        reaction,
+        createdSeq,
+        seq,
+        createdAt,
+        updatedAt,
+        false);
   }
 
   /** With another reaction or none. */
   Note reacted(@Nullable String other, long seq) {
     return new Note(
-        id, author, text, color, font, x, y, width, rotation, z, stickers, hidden, other,
-        createdSeq, seq, createdAt, updatedAt, deleted);
+        id,
+        author,
+        text,
+        color,
+        font,
+        x,
+        y,
+        width,
+        rotation,
+        z,
+        stickers,
+        hidden,
+        other,
+        createdSeq,
+        seq,
+        createdAt,
+        updatedAt,
+        deleted);
   }
 
   /** With what was put away, for those who may read it although it is hidden. */
   public Note with(Kept kept) {
     return new Note(
-        id, author, kept.text(), color, font, x, y, width, rotation, z, kept.stickers(), hidden,
-        reaction, createdSeq, version, createdAt, updatedAt, deleted);
+        id,
+        author,
+        kept.text(),
+        color,
+        font,
+        x,
+        y,
+        width,
+        rotation,
+        z,
+        kept.stickers(),
+        hidden,
+        reaction,
+        createdSeq,
+        version,
+        createdAt,
+        updatedAt,
+        deleted);
   }
 
   /** What a hidden note says, kept apart from everything that is read. */

@@ -183,8 +183,7 @@ public final class NoteStore {
             on conflict (paper_id, note_id) do update set text = excluded.text, stickers = excluded.stickers
             """);
     PreparedBatch remove =
-        handle.prepareBatch(
-            "delete from hidden_note where paper_id = :paper and note_id = :note");
+        handle.prepareBatch("delete from hidden_note where paper_id = :paper and note_id = :note");
     for (Note note : notes) {
       Note.Kept one = kept.get(note.id());
       if (one != null && note.hidden()) {
@@ -207,9 +206,7 @@ public final class NoteStore {
 
   private Note.Kept kept(ResultSet row) throws SQLException {
     return new Note.Kept(
-        new NoteId(row.getObject("note_id", UUID.class)),
-        row.getString("text"),
-        stickers(row));
+        new NoteId(row.getObject("note_id", UUID.class)), row.getString("text"), stickers(row));
   }
 
   private String write(List<Sticker> stickers) {
@@ -225,7 +222,8 @@ public final class NoteStore {
     try {
       return stored.equals("[]") ? List.of() : json.readValue(stored, STICKERS);
     } catch (JsonProcessingException unknown) {
-      throw new IllegalStateException("a note holds stickers that this version does not know", unknown);
+      throw new IllegalStateException(
+          "a note holds stickers that this version does not know", unknown);
     }
   }
 

@@ -1,10 +1,5 @@
 package app.rollingpaper.paper.note;
 
-import app.rollingpaper.paper.ledger.NoteBounds;
-import app.rollingpaper.paper.ledger.NoteView;
-import app.rollingpaper.paper.ledger.Sticker;
-import jakarta.validation.Valid;
-
 import app.rollingpaper.common.http.Problem;
 import app.rollingpaper.paper.access.Action;
 import app.rollingpaper.paper.access.Guard;
@@ -12,17 +7,16 @@ import app.rollingpaper.paper.access.Member;
 import app.rollingpaper.paper.access.PaperId;
 import app.rollingpaper.paper.access.RequestKey;
 import app.rollingpaper.paper.access.Versions;
-import app.rollingpaper.paper.ledger.Author;
-import app.rollingpaper.paper.ledger.Graphemes;
 import app.rollingpaper.paper.ledger.LedgerProblems;
 import app.rollingpaper.paper.ledger.Mutation;
 import app.rollingpaper.paper.ledger.Note;
+import app.rollingpaper.paper.ledger.NoteBounds;
 import app.rollingpaper.paper.ledger.NoteId;
+import app.rollingpaper.paper.ledger.NoteView;
 import app.rollingpaper.paper.ledger.Outcome;
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
+import app.rollingpaper.paper.ledger.Sticker;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -39,7 +33,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +62,7 @@ public final class NoteResource {
       @Nullable @NoteBounds.Stacking String z,
       @Nullable @NoteBounds.Stickers List<@NotNull @Valid Sticker> stickers) {
     Mutation.Change of(NoteId note) {
-      return new Mutation.Change(
-          note, text, color, font, x, y, width, rotation, z, stickers);
+      return new Mutation.Change(note, text, color, font, x, y, width, rotation, z, stickers);
     }
   }
 
@@ -174,9 +166,7 @@ public final class NoteResource {
   }
 
   private static Response answer(Note note, Member reader) {
-    return Response.ok(view(note, reader))
-        .header("ETag", Versions.tag(note.version()))
-        .build();
+    return Response.ok(view(note, reader)).header("ETag", Versions.tag(note.version())).build();
   }
 
   private static RuntimeException gone() {

@@ -1,31 +1,31 @@
 package app.rollingpaper.paper.note;
 
-import app.rollingpaper.paper.access.Role;
-import app.rollingpaper.paper.ledger.NoteBounds;
-import app.rollingpaper.paper.ledger.Sticker;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import app.rollingpaper.common.time.Ids;
 import app.rollingpaper.paper.access.Member;
 import app.rollingpaper.paper.access.PaperId;
+import app.rollingpaper.paper.access.Role;
 import app.rollingpaper.paper.ledger.Author;
 import app.rollingpaper.paper.ledger.ClientId;
 import app.rollingpaper.paper.ledger.Ledger;
 import app.rollingpaper.paper.ledger.LedgerProblems;
 import app.rollingpaper.paper.ledger.Mutation;
 import app.rollingpaper.paper.ledger.Note;
+import app.rollingpaper.paper.ledger.NoteBounds;
 import app.rollingpaper.paper.ledger.NoteId;
 import app.rollingpaper.paper.ledger.NoteStore;
 import app.rollingpaper.paper.ledger.Outcome;
+import app.rollingpaper.paper.ledger.Sticker;
 import app.rollingpaper.paper.ledger.Submission;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +68,7 @@ public final class Notes {
         handle -> {
           long seq = store.head(handle, paper);
           List<Note> found =
-              store.page(
-                  handle, paper, sight(reader), after.createdSeq(), after.note(), limit + 1);
+              store.page(handle, paper, sight(reader), after.createdSeq(), after.note(), limit + 1);
           boolean more = found.size() > limit;
           List<Note> page = more ? found.subList(0, limit) : found;
           Note last = more ? page.getLast() : null;

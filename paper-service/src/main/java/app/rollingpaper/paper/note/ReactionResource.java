@@ -37,9 +37,7 @@ public final class ReactionResource {
   /** One of a few. */
   public record Request(
       @NotNull
-          @Pattern(
-              regexp = Mutation.REACTIONS,
-              message = "must be one of " + Mutation.REACTIONS)
+          @Pattern(regexp = Mutation.REACTIONS, message = "must be one of " + Mutation.REACTIONS)
           String reaction) {}
 
   @PUT
@@ -65,8 +63,7 @@ public final class ReactionResource {
     Member recipient = guard.require(paper, security.getUserPrincipal(), Action.RESPOND);
     return switch (notes.react(recipient, note, reaction)) {
       case Outcome.Committed _ -> Response.noContent().build();
-      case Outcome.Forbidden _ ->
-          LedgerProblems.of(new Outcome.NoSuchNote(note)).response();
+      case Outcome.Forbidden _ -> LedgerProblems.of(new Outcome.NoSuchNote(note)).response();
       case Outcome.Refused refused -> LedgerProblems.of(refused).response();
       case Outcome.NotYet notYet -> LedgerProblems.of(notYet).response();
     };

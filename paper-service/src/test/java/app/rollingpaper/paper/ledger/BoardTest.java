@@ -34,7 +34,8 @@ class BoardTest {
     Board board = new Board();
     board.apply(op(1, add(note, "first")));
     board.apply(op(2, text(note, "second")));
-    board.apply(op(3, new Mutation.Change(note, null, "mint", null, 9.0, null, null, null, null, null)));
+    board.apply(
+        op(3, new Mutation.Change(note, null, "mint", null, 9.0, null, null, null, null, null)));
     assertThat(board.note(note))
         .extracting(Note::text, Note::color, Note::x, Note::createdSeq, Note::version)
         .containsExactly("second", "mint", 9.0, 1L, 3L);
