@@ -37,7 +37,7 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
           "--disable-component-update",
           "--disable-sync");
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
-  private static final double PATIENCE_MILLIS = 10_000;
+  private static final double PATIENCE_MILLIS = 20_000;
 
   /** What a browser itself reports of a request that was refused; the page says it to the person in words. */
   private static final Set<String> OF_THE_BROWSER =
