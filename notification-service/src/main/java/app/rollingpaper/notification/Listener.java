@@ -32,7 +32,7 @@ final class Listener {
   private static final String PAPER_THANKED = "paper.thanked.v1";
 
   /** What it listens to. */
-  static final List<String> TYPES = 
+  static final List<String> TYPES =
       List.of(USER_REGISTERED, PAPER_SEALED, PAPER_DELIVERED, PAPER_THANKED);
 
   private final ObjectReader reader;

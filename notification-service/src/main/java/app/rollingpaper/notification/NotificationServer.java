@@ -18,11 +18,11 @@ import app.rollingpaper.notification.inbox.Inbox;
 import app.rollingpaper.notification.inbox.InboxResource;
 import app.rollingpaper.notification.inbox.InboxSocket;
 import app.rollingpaper.notification.inbox.InboxWatch;
-import io.micrometer.core.instrument.Gauge;
 import app.rollingpaper.notification.mail.MailSender;
 import app.rollingpaper.notification.mail.Mails;
 import app.rollingpaper.notification.person.People;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -57,8 +57,7 @@ public final class NotificationServer implements AutoCloseable {
       sender.start();
 
       Inbox inbox = new Inbox(config.inbox(), database.jdbi(), clock, ids);
-      InboxWatch watch =
-          parts.closing(new InboxWatch(config.inbox(), database.jdbi(), clock));
+      InboxWatch watch = parts.closing(new InboxWatch(config.inbox(), database.jdbi(), clock));
       Gauge.builder("inbox.followers", watch, InboxWatch::count).register(metrics);
       watch.start();
       Mails mails = new Mails(database.jdbi(), config.mail(), clock);

@@ -130,8 +130,7 @@ final class NotificationServerTest {
                     + "@example.org', 'writer-"
                     + writer
                     + "@example.org')"))
-        .isEqualTo(
-            "민준님이 고맙다고 전했어요: 민준아, 생일 축하해! 🎂|민준님이 고맙다고 전했어요: 민준아, 생일 축하해! 🎂");
+        .isEqualTo("민준님이 고맙다고 전했어요: 민준아, 생일 축하해! 🎂|민준님이 고맙다고 전했어요: 민준아, 생일 축하해! 🎂");
   }
 
   @Test

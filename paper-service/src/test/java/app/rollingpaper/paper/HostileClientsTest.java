@@ -249,7 +249,8 @@ class HostileClientsTest {
       }
       reader.await("presence", presence -> presence.path("count").asInt() == 202);
       long before = heap();
-      // 4 MB for each of them, more than the system's buffers take, and 800 MB if it were kept for them.
+      // 4 MB for each of them, more than the system's buffers take, and 800 MB if it were kept for
+      // them.
       String text = "👨‍👩‍👧‍👦".repeat(450);
       for (int i = 0; i < 350; i++) {
         Api.Answer saved =

@@ -82,7 +82,9 @@ final class InboxStore {
                     ConstructorMapper.of(Entry.class).map(row, context)))
         .forEach(
             entry ->
-                found.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>()).add(entry.getValue()));
+                found
+                    .computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
+                    .add(entry.getValue()));
     return found;
   }
 

@@ -44,7 +44,8 @@ enum Wording {
       Map.of(
           "subject", "{sender} says thank you: {shortTitle}",
           "greeting", "Dear {recipient},",
-          "message", "{sender} has read the rolling paper that you made together, and left a few words for all of you.",
+          "message",
+              "{sender} has read the rolling paper that you made together, and left a few words for all of you.",
           "waiting", "A word of thanks is waiting for you.",
           "open", "Read the thanks",
           "otherwise", "If the button does not work, copy this address into your browser:",
