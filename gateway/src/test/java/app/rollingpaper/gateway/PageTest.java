@@ -121,7 +121,8 @@ class PageTest {
   @Tag("P03")
   void thePageIsPackedForThoseWhoCanUnpackIt() {
     HttpResponse<String> plain = gateway.get(root() + "/page/style/page.css");
-    HttpResponse<String> packed = gateway.get(root() + "/page/style/page.css", "Accept-Encoding", "gzip");
+    HttpResponse<String> packed =
+        gateway.get(root() + "/page/style/page.css", "Accept-Encoding", "gzip");
     assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
     assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
     assertThat(packed.headers().firstValueAsLong("Content-Length").orElseThrow())

@@ -57,8 +57,7 @@ record Edition(String root, Map<String, Asset> assets, Map<String, Document> doc
     SortedMap<String, byte[]> files = new TreeMap<>();
     for (Resource resource : resources.getResources(FOLDER + "**/*.*")) {
       if (resource.isReadable()) { // a folder may have a dot in its name
-        files.put(
-            resource.getURL().toString().substring(prefix), resource.getContentAsByteArray());
+        files.put(resource.getURL().toString().substring(prefix), resource.getContentAsByteArray());
       }
     }
     return files;

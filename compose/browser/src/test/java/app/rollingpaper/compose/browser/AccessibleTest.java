@@ -67,9 +67,10 @@ final class AccessibleTest {
 
   private static void check(Page page, String view) {
     List<Rule> found =
-        new AxeBuilder(page).analyze().getViolations().stream()
-            .filter(rule -> GRAVE.contains(rule.getImpact()))
-            .toList();
+        new AxeBuilder(page)
+            .analyze().getViolations().stream()
+                .filter(rule -> GRAVE.contains(rule.getImpact()))
+                .toList();
     assertThat(found)
         .as("what axe finds in: %s", view)
         .extracting(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())

@@ -58,8 +58,7 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
     browser =
         playwright
             .chromium()
-            .launch(
-                new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(ARGUMENTS));
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(ARGUMENTS));
   }
 
   /** A new window of somebody who has never been here. */

@@ -102,7 +102,8 @@ final class BudgetTest {
     page.locator(".write").click();
     Locator words = page.locator("rp-composer textarea");
     page.evaluate(WATCH_FRAMES);
-    words.pressSequentially("이 종이에는 벌써 삼백 장이나 붙어 있네요. 모두 고마워요!", new Locator.PressSequentiallyOptions().setDelay(40));
+    words.pressSequentially(
+        "이 종이에는 벌써 삼백 장이나 붙어 있네요. 모두 고마워요!", new Locator.PressSequentiallyOptions().setDelay(40));
     print("typing", page);
     page.locator("rp-composer [type=submit]").click();
 

@@ -3,7 +3,8 @@ package app.rollingpaper.compose.browser;
 import com.microsoft.playwright.options.ReducedMotion;
 
 /** A window as somebody has it before them: how wide, touched or not, and in which language. */
-record Look(String name, int width, int height, boolean touch, String locale, ReducedMotion motion) {
+record Look(
+    String name, int width, int height, boolean touch, String locale, ReducedMotion motion) {
   static final Look PHONE = of("390", 390, 844, true);
   static final Look TABLET = of("820", 820, 1180, true);
   static final Look DESKTOP = of("1440", 1440, 900, false);

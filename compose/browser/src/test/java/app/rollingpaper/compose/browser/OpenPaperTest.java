@@ -20,8 +20,7 @@ final class OpenPaperTest {
   @RegisterExtension static final Browsers BROWSERS = new Browsers();
 
   static Stream<Look> looks() {
-    return Stream.of(
-        Look.PHONE, Look.TABLET.inEnglish(), Look.DESKTOP, Look.DESKTOP.inEnglish());
+    return Stream.of(Look.PHONE, Look.TABLET.inEnglish(), Look.DESKTOP, Look.DESKTOP.inEnglish());
   }
 
   @ParameterizedTest

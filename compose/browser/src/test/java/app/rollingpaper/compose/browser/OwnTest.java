@@ -73,7 +73,10 @@ final class OwnTest {
     Page guest = scene.comeIn(BROWSERS.open(look), "하나");
     Page owner = scene.asOwner(BROWSERS.open(look), look);
     button(owner, "관리").click();
-    owner.locator("rp-desk li", new Page.LocatorOptions().setHasText("하나")).getByRole(AriaRole.BUTTON).click();
+    owner
+        .locator("rp-desk li", new Page.LocatorOptions().setHasText("하나"))
+        .getByRole(AriaRole.BUTTON)
+        .click();
     button(owner, "내보내기").last().click();
     assertThat(guest.locator("main")).containsText("내보내졌어요");
 
@@ -114,6 +117,8 @@ final class OwnTest {
     button(owner, "지금 전하기").click();
     button(owner, "지금 전하기").last().click();
     assertThat(guest.locator(".paper-head .state")).hasText("전달됨");
-    await().untilAsserted(() -> assertThat(RunningSystem.mails().to(scene.paper().recipientEmail())).hasSize(1));
+    await()
+        .untilAsserted(
+            () -> assertThat(RunningSystem.mails().to(scene.paper().recipientEmail())).hasSize(1));
   }
 }

@@ -39,10 +39,11 @@ final class ReceiveTest {
     List<String> received = new CopyOnWriteArrayList<>();
     page.onResponse(response -> received.add(body(response)));
     page.navigate(scene.address());
-    assertThat(page.locator(".letter h1"))
-        .hasText(look.word("민준 님께 온 편지", "A letter for 민준"));
+    assertThat(page.locator(".letter h1")).hasText(look.word("민준 님께 온 편지", "A letter for 민준"));
     photograph(page, look, "receive-1-sealed");
-    assertThat(received).isNotEmpty().noneMatch(text -> text.contains(SECRET_WORDS) || text.contains("비밀 제목"));
+    assertThat(received)
+        .isNotEmpty()
+        .noneMatch(text -> text.contains(SECRET_WORDS) || text.contains("비밀 제목"));
   }
 
   private static String body(Response response) {

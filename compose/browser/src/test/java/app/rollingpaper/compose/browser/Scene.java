@@ -70,8 +70,20 @@ final class Scene {
     Person guest = PEOPLE.arrive(link, name);
     Map<String, Object> note =
         Map.of(
-            "text", text, "color", color, "font", "gaegu", "x", x, "y", y, "width", 215,
-            "rotation", -1);
+            "text",
+            text,
+            "color",
+            color,
+            "font",
+            "gaegu",
+            "x",
+            x,
+            "y",
+            y,
+            "width",
+            215,
+            "rotation",
+            -1);
     send(CLIENT.post(paper.path("/notes")).as(guest).json(note), 201);
     return this;
   }
@@ -84,9 +96,24 @@ final class Scene {
       for (int index = first; index < Math.min(count, first + AT_ONCE); index++) {
         mutations.add(
             Map.of(
-                "m", "add", "note", UUID.randomUUID().toString(), "text", "축하해! " + index, "color", "sky",
-                "font", "gaegu", "x", 20 + index % 8 * 118, "y", 40 + index / 8 * 90, "width", 180,
-                "rotation", index % 5 - 2));
+                "m",
+                "add",
+                "note",
+                UUID.randomUUID().toString(),
+                "text",
+                "축하해! " + index,
+                "color",
+                "sky",
+                "font",
+                "gaegu",
+                "x",
+                20 + index % 8 * 118,
+                "y",
+                40 + index / 8 * 90,
+                "width",
+                180,
+                "rotation",
+                index % 5 - 2));
       }
       Map<String, Object> op =
           Map.of("c", "00c0ffee00c0ffee", "n", 1 + first / AT_ONCE, "d", mutations);
@@ -104,10 +131,7 @@ final class Scene {
   /** The notes as the owner reads them over the API. */
   List<JsonNode> notes() {
     List<JsonNode> notes = new ArrayList<>();
-    send(CLIENT.get(paper.path("/notes")).as(owner), 200)
-        .json()
-        .path("items")
-        .forEach(notes::add);
+    send(CLIENT.get(paper.path("/notes")).as(owner), 200).json().path("items").forEach(notes::add);
     return notes;
   }
 

@@ -111,29 +111,53 @@ final class WriteByLinkTest {
     page.mouse().down();
     page.mouse().move(box.x + 360, box.y + 160, new Mouse.MoveOptions().setSteps(8));
     page.mouse().up();
-    await().untilAsserted(() -> assertThat(mine(scene).path("x").asDouble()).isGreaterThan(before.path("x").asDouble() + 200));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(mine(scene).path("x").asDouble())
+                    .isGreaterThan(before.path("x").asDouble() + 200));
 
     drag(page, mine.locator(".sizer"), 80, 0);
-    await().untilAsserted(() -> assertThat(mine(scene).path("width").asDouble()).isGreaterThan(before.path("width").asDouble() + 40));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(mine(scene).path("width").asDouble())
+                    .isGreaterThan(before.path("width").asDouble() + 40));
     drag(page, mine.locator(".turner"), 70, 10);
-    await().untilAsserted(() -> assertThat(mine(scene).path("rotation").asDouble()).isGreaterThan(10));
+    await()
+        .untilAsserted(() -> assertThat(mine(scene).path("rotation").asDouble()).isGreaterThan(10));
 
     mine.locator(".tool-back").click();
-    await().untilAsserted(() -> assertThat(mine(scene).path("z").asText()).isLessThan(scene.notes().getFirst().path("z").asText()));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(mine(scene).path("z").asText())
+                    .isLessThan(scene.notes().getFirst().path("z").asText()));
     mine.locator(".tool-front").click();
-    await().untilAsserted(() -> assertThat(mine(scene).path("z").asText()).isGreaterThan(scene.notes().getFirst().path("z").asText()));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(mine(scene).path("z").asText())
+                    .isGreaterThan(scene.notes().getFirst().path("z").asText()));
     photograph(page, Look.DESKTOP, "write-4-handled");
   }
 
   private static JsonNode mine(Scene scene) {
-    return scene.notes().stream().filter(each -> each.path("text").asText().equals("옮겨 볼까")).findFirst().orElseThrow();
+    return scene.notes().stream()
+        .filter(each -> each.path("text").asText().equals("옮겨 볼까"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void drag(Page page, Locator handle, double right, double down) {
     BoundingBox box = handle.boundingBox();
     page.mouse().move(box.x + box.width / 2, box.y + box.height / 2);
     page.mouse().down();
-    page.mouse().move(box.x + box.width / 2 + right, box.y + box.height / 2 + down, new Mouse.MoveOptions().setSteps(6));
+    page.mouse()
+        .move(
+            box.x + box.width / 2 + right,
+            box.y + box.height / 2 + down,
+            new Mouse.MoveOptions().setSteps(6));
     page.mouse().up();
   }
 
@@ -165,9 +189,16 @@ final class WriteByLinkTest {
     duri.mouse().move(box.x + 50, box.y + 50);
     duri.mouse().down();
     duri.mouse().move(box.x + 350, box.y + 120, new Mouse.MoveOptions().setSteps(10));
-    await().untilAsserted(() -> assertThat(seen.boundingBox().x).as("while it is still held").isGreaterThan(before + 250));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(seen.boundingBox().x)
+                    .as("while it is still held")
+                    .isGreaterThan(before + 250));
     duri.mouse().up();
-    await().untilAsserted(() -> assertThat(scene.notes().getFirst().path("x").asDouble()).isGreaterThan(200));
+    await()
+        .untilAsserted(
+            () -> assertThat(scene.notes().getFirst().path("x").asDouble()).isGreaterThan(200));
   }
 
   @Test
@@ -238,7 +269,8 @@ final class WriteByLinkTest {
             () -> {
               JsonNode now = scene.notes().getFirst();
               assertThat(now.path("x").asDouble()).isEqualTo(before.path("x").asDouble() + 200);
-              assertThat(now.path("width").asDouble()).isEqualTo(before.path("width").asDouble() + 20);
+              assertThat(now.path("width").asDouble())
+                  .isEqualTo(before.path("width").asDouble() + 20);
             });
     page.keyboard().press("Delete");
     page.keyboard().press("Tab");
@@ -249,7 +281,8 @@ final class WriteByLinkTest {
   private static void tabTo(Page page, String selector) {
     for (int press = 0; press < 40; press++) {
       page.keyboard().press("Tab");
-      if ((Boolean) page.evaluate("selector => document.activeElement.matches(selector)", selector)) {
+      if ((Boolean)
+          page.evaluate("selector => document.activeElement.matches(selector)", selector)) {
         return;
       }
     }
