@@ -4,7 +4,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { company, newsOfConnection, newsOfNotes } from './company.js';
 import { openComposer } from './composer.js';
 import { ask, copying, openDialog } from './form.js';
-import { pinching, pressed, take } from './handling.js';
+import { bounded, pinching, pressed, take } from './handling.js';
 import { behind, inFront, stacking } from './live/board.js';
 import { browserStorage, Outbox } from './live/outbox.js';
 import { Paper } from './live/paper.js';
@@ -306,7 +306,7 @@ class Board extends Part {
     else if (event.key === 'PageUp' && rights.move && !item.draft) this.#stack(item, true);
     else if (event.key === 'PageDown' && rights.move && !item.draft) this.#stack(item, false);
     else {
-      const shape = rights.move ? pressed(event, note) : null;
+      const shape = rights.move ? pressed(event, this.#shapeOf(item)) : null;
       if (!shape) return;
       this.#shape(note, shape);
       clearTimeout(this.#settling);
@@ -314,6 +314,11 @@ class Board extends Part {
     }
     event.preventDefault();
   };
+
+  /** A note's shape as it is by now, which may be ahead of what is drawn. @param {Item} item @returns {Item} */
+  #shapeOf(item) {
+    return { ...item, ...this.#own.get(item.id) };
+  }
 
   /** @param {NoteElement} note @param {object} shape */
   #shape({ item: { id, draft } }, shape) {
@@ -363,8 +368,8 @@ class Board extends Part {
       case 'remove': return void this.#remove(item);
       case 'hide': case 'show': return void this.#change((paper) => paper.change({ m: what, note: id }));
       case 'front': case 'back': return this.#stack(item, what === 'front');
-      case 'turnLeft': case 'turnRight': this.#shape(note, { rotation: clamp(item.rotation + value, -45, 45, 0) }); break;
-      case 'smaller': case 'bigger': this.#shape(note, { width: clamp(item.width + value, 140, 600, USUAL_WIDTH) }); break;
+      case 'turnLeft': case 'turnRight': this.#shape(note, bounded({ rotation: this.#shapeOf(item).rotation + value })); break;
+      case 'smaller': case 'bigger': this.#shape(note, bounded({ width: this.#shapeOf(item).width + value })); break;
       default: return undefined;
     }
     clearTimeout(this.#settling);

@@ -63,8 +63,8 @@ export function take(down, note, hands) {
   }, { once: true });
 }
 
-/** What a key does to a note's shape; nothing for other keys. @param {KeyboardEvent} event @param {Note} note @returns {Shape|null} */
-export function pressed({ key, shiftKey }, { item: { x, y, width, rotation } }) {
+/** What a key does to a note's shape; nothing for other keys. @param {KeyboardEvent} event @param {import('./note.js').Item} shape @returns {Shape|null} */
+export function pressed({ key, shiftKey }, { x, y, width, rotation }) {
   const far = shiftKey ? 40 : 10;
   switch (key) {
     case 'ArrowLeft': return bounded({ x: x - far, y });

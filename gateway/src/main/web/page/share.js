@@ -15,6 +15,6 @@ export function openShare(title, url) {
     <div class="row end">
       <button class="quiet" @click=${close}>${t('dismiss')}</button>
       ${typeof navigator.share === 'function' ? html`<button class="quiet" @click=${() => navigator.share({ title, url }).catch(() => {})}>${t('share')}</button>` : nothing}
-      <button class="main" @click=${copying(url)}>${t('copy')}</button>
+      <button class="main" autofocus @click=${copying(url)}>${t('copy')}</button>
     </div>`, 'share');
 }

@@ -5,6 +5,7 @@ const TURN = 'rp:way';
 /** @param {string} path */
 export function go(path) {
   history.pushState(null, '', path);
+  scrollTo(0, 0);
   again();
 }
 
