@@ -9,8 +9,8 @@ import './door.js';
 
 /** @type {[string, string, string, number, string][]} words, colour, font, turn, sticker */
 const SAMPLES = [
-  ['sample1', 'butter', 'gaegu', -3, 'cake'], ['sample2', 'mint', 'hi-melody', 2, 'clover'],
-  ['sample3', 'blush', 'poor-story', -1.5, 'heart'], ['sample4', 'sky', 'gaegu', 2.5, 'star'],
+  ['sample1', 'butter', 'gaegu', -3, 'cake'], ['sample2', 'mint', 'gaegu', 2, 'clover'],
+  ['sample3', 'blush', 'gaegu', -1.5, 'heart'], ['sample4', 'sky', 'gaegu', 2.5, 'star'],
 ];
 
 class Home extends Part {

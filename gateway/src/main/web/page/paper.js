@@ -7,8 +7,10 @@ import { sentenceOf } from './speech.js';
 import { wordOf } from './style.js';
 import { again } from './way.js';
 import { t } from './words.js';
-import './board.js';
 import './letter.js';
+
+/** The board is the greater part of the page, and is fetched while somebody still stands at the door. */
+const board = () => import('./board.js');
 
 /** @typedef {{is: 'waiting'}|{is: 'shut', why: string}|{is: 'door', preview: any}|{is: 'letter', about: any, sealed: boolean}|{is: 'board', about: any}} View */
 
@@ -37,7 +39,7 @@ class PaperPage extends Part {
     try {
       this.view = this.#secret ? await this.#byLink() : await this.#asKnown();
     } catch (/** @type {any} */ problem) {
-      this.view = (await this.#envelope()) ?? { is: 'shut', why: this.#secret && problem.status === 404 ? t('deadLink') : sentenceOf(problem) };
+      this.view = { is: 'shut', why: this.#secret && problem.status === 404 ? t('deadLink') : sentenceOf(problem) };
     }
   }
 
@@ -50,6 +52,7 @@ class PaperPage extends Part {
       this.#forgetSecret();
       return this.#asKnown();
     }
+    void this.updateComplete.then(() => setTimeout(() => board().catch(() => {}), 1000));
     if (!reveals) return { is: 'door', preview };
     const sealed = preview.state !== 'delivered';
     const about = sealed ? await this.api.envelope().catch(() => ({})) : {};
@@ -74,7 +77,7 @@ class PaperPage extends Part {
   /** @returns {Promise<View>} */
   async #asKnown() {
     try {
-      const about = await this.api.open();
+      const [about] = await Promise.all([this.api.open(), board()]);
       document.title = `${about.title} — ${t('brand')}`;
       return { is: 'board', about };
     } catch (/** @type {any} */ problem) {

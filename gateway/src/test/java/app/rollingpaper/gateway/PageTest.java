@@ -35,7 +35,7 @@ class PageTest {
     assertThat(gateway.get("/inbox").body()).isEqualTo(root.body());
     HttpResponse<String> paper = gateway.get("/p/0190a3c4-7e1f-7000-8000-000000000001");
     assertThat(paper.statusCode()).isEqualTo(200);
-    assertThat(paper.body()).contains("/page/board.js");
+    assertThat(paper.body()).contains("/page/paper.js");
     assertThat(gateway.get("/p/a/b").statusCode()).isEqualTo(404);
     assertThat(gateway.get("/nowhere").statusCode()).isEqualTo(404);
   }

@@ -96,7 +96,7 @@ final class AccessibleTest {
         page.evaluate(
             """
             () => {
-              const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+              const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && element.getBoundingClientRect().right > 0;
               const targets = [...document.querySelectorAll('button, a[href], select, textarea, input:not([type=radio])')].filter(seen)
                 .filter((element) => { const { width, height } = element.getBoundingClientRect(); return width < 43.5 || height < 43.5; });
               const texts = [...document.querySelectorAll('.words, .author, p, label, span, small, button')].filter(seen)

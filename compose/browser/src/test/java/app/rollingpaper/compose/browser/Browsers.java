@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,7 +115,9 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
   /** Keeps what a window shows, for people to look at. */
   static void photograph(Page page, Look look, String name) {
     page.screenshot(
-        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + "-" + look + ".png")));
+        new Page.ScreenshotOptions()
+            .setAnimations(ScreenshotAnimations.DISABLED)
+            .setPath(SCREENSHOTS.resolve(name + "-" + look + ".png")));
   }
 
   private static <T> T playing(@Nullable T part) {
