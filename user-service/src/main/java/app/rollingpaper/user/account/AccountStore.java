@@ -73,15 +73,16 @@ final class AccountStore {
   boolean replaceHash(Handle handle, AccountId id, String old, String other) {
     return handle
             .createUpdate(
-            """
+                """
             update account
             set password_hash = :other
             where id = :id and password_hash = :old
             """)
-        .bind("id", id.value())
-        .bind("old", old)
-        .bind("other", other)
-        .execute() == 1;
+            .bind("id", id.value())
+            .bind("old", old)
+            .bind("other", other)
+            .execute()
+        == 1;
   }
 
   private static Stored row(ResultSet row, StatementContext context) throws SQLException {

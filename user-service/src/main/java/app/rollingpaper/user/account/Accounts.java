@@ -170,8 +170,7 @@ public final class Accounts {
     boolean replaced =
         jdbi.inTransaction(
             handle -> {
-              boolean first =
-                  store.replaceHash(handle, id, there.get().passwordHash(), hash.get());
+              boolean first = store.replaceHash(handle, id, there.get().passwordHash(), hash.get());
               if (first) {
                 changed.accept(handle);
               }

@@ -49,8 +49,7 @@ public final class SessionResource {
                   401,
                   "The e-mail address and the password do not belong together.")
               .response();
-      case SignIn.TooManyFailures(Duration retryAfter) ->
-          tooManyFailures(retryAfter);
+      case SignIn.TooManyFailures(Duration retryAfter) -> tooManyFailures(retryAfter);
       case SignIn.Busy _ -> AccountResource.busy();
     };
   }

@@ -2,11 +2,11 @@ package app.rollingpaper.user.session;
 
 import app.rollingpaper.common.time.Ids;
 import app.rollingpaper.user.account.Account;
+import app.rollingpaper.user.account.AccountId;
 import app.rollingpaper.user.account.Accounts;
 import app.rollingpaper.user.account.Authentication;
-import app.rollingpaper.user.account.PasswordChange;
-import app.rollingpaper.user.account.AccountId;
 import app.rollingpaper.user.account.Email;
+import app.rollingpaper.user.account.PasswordChange;
 import app.rollingpaper.user.key.SigningKeys;
 import app.rollingpaper.user.limit.Limit;
 import app.rollingpaper.user.limit.Limits;
