@@ -40,6 +40,13 @@ public final class Replica {
         .collect(Collectors.toUnmodifiableMap(Note::id, Note::shown));
   }
 
+  /** What a person sees, and how far that is. */
+  public record Sight(long position, Map<UUID, Note> notes) {}
+
+  public synchronized Sight sight() {
+    return new Sight(position, shown());
+  }
+
   /** The whole paper at a position. */
   synchronized void replace(long timeline, long at, List<Note> whole) {
     epoch = timeline;
@@ -69,7 +76,7 @@ public final class Replica {
   }
 
   /** Applies a whole entry, whatever came before it. */
-  synchronized void apply(Entry entry) {
+  public synchronized void apply(Entry entry) {
     for (Mutation mutation : entry.d()) {
       if (mutation.note() == null) {
         continue;
