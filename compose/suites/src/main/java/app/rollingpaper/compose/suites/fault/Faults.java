@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The faults there are to choose from, by chance that a seed decides. Not thread-safe. */
@@ -19,6 +20,7 @@ public final class Faults {
   private static final int SHORTEST_MILLIS = 200;
   private static final int LONGEST_MILLIS = 1_500;
   private static final int LONGEST_DELAY_MILLIS = 150;
+  private static final int MOST_ATTEMPTS = 1_000;
 
   private final ProxiedSystem system;
   private final Random random;
@@ -51,12 +53,18 @@ public final class Faults {
     this.random = random;
   }
 
-  /** So many of them, each at another place. */
-  public List<Fault> some(int count) {
+  /**
+   * So many of them, each at another place.
+   *
+   * @param kinds of which kinds; all when it is empty
+   */
+  public List<Fault> some(int count, Set<String> kinds) {
     Map<String, Fault> chosen = new LinkedHashMap<>();
-    while (chosen.size() < count) {
+    for (int attempt = 0; chosen.size() < count && attempt < MOST_ATTEMPTS; attempt++) {
       Fault fault = choice.get(random.nextInt(choice.size())).get();
-      chosen.putIfAbsent(fault.where(), fault);
+      if (kinds.isEmpty() || kinds.contains(fault.kind())) {
+        chosen.putIfAbsent(fault.where(), fault);
+      }
     }
     return List.copyOf(chosen.values());
   }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -57,6 +58,7 @@ public final class CrashTrials implements AutoCloseable {
   private final LiveNetwork network = new LiveNetwork(TIMING);
   private final Random random;
   private final Faults faults;
+  private final Set<String> kinds;
   private final People people;
   private final Fleet fleet;
   private final Map<String, Integer> struck = new TreeMap<>();
@@ -65,9 +67,14 @@ public final class CrashTrials implements AutoCloseable {
   private Person owner;
   private long ownerSince;
 
-  /** Trials on a system that runs. */
-  public CrashTrials(ProxiedSystem system, long seed) {
+  /**
+   * Trials on a system that runs.
+   *
+   * @param kinds the kinds of faults that strike; all when it is empty
+   */
+  public CrashTrials(ProxiedSystem system, long seed, Set<String> kinds) {
     this.system = system;
+    this.kinds = Set.copyOf(kinds);
     this.random = new Random(seed);
     this.faults = new Faults(system, new Random(random.nextLong()));
     this.people =
@@ -124,7 +131,7 @@ public final class CrashTrials implements AutoCloseable {
     try {
       beside.forEach(Trial::begin);
       peace();
-      FaultPlan plan = FaultPlan.of(faults.some(1 + random.nextInt(MOST_FAULTS)), random);
+      FaultPlan plan = FaultPlan.of(faults.some(1 + random.nextInt(MOST_FAULTS), kinds), random);
       plan.carryOut();
       for (Fault fault : plan.faults()) {
         struck.merge(fault.kind(), 1, Integer::sum);
@@ -198,16 +205,18 @@ public final class CrashTrials implements AutoCloseable {
     network.close();
   }
 
-  /** {@code --trials=500 --seed=7 --data=DIR}; ends with 1 when anything was lost, doubled or diverged. */
+  /** {@code --trials=500 --seed=7 --data=DIR --kinds="kill paper,cut"}; ends with 1 when anything was lost, doubled or diverged. */
   public static void main(String[] arguments) throws Exception {
     int count = 20;
     long seed = System.nanoTime();
+    Set<String> kinds = Set.of();
     Path data = Path.of("target/trials-" + ProcessHandle.current().pid());
     for (String argument : arguments) {
       String[] parts = argument.split("=", 2);
       switch (parts[0]) {
         case "--trials" -> count = Integer.parseInt(parts[1]);
         case "--seed" -> seed = Long.parseLong(parts[1]);
+        case "--kinds" -> kinds = Set.of(parts[1].split(","));
         case "--data" -> data = Path.of(parts[1]);
         default -> throw new IllegalArgumentException("not understood: " + argument);
       }
@@ -216,7 +225,7 @@ public final class CrashTrials implements AutoCloseable {
     boolean good;
     long began = System.nanoTime();
     try (ProxiedSystem system = system(data, seed);
-        CrashTrials trials = new CrashTrials(system, seed)) {
+        CrashTrials trials = new CrashTrials(system, seed, kinds)) {
       trials.run(count);
       tell(trials + " in " + (System.nanoTime() - began) / 1_000_000_000 + " s");
       good = trials.verdict().isGood();

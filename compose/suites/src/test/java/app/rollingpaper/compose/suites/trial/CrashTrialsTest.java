@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.rollingpaper.compose.suites.fault.ProxiedSystem;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ final class CrashTrialsTest {
     System.out.println("[trials] seed " + seed);
     Path data = Path.of("target/trials-" + ProcessHandle.current().pid()).toAbsolutePath();
     try (ProxiedSystem system = CrashTrials.system(data, seed);
-        CrashTrials trials = new CrashTrials(system, seed)) {
+        CrashTrials trials = new CrashTrials(system, seed, Set.of())) {
       trials.run(TRIALS);
       System.out.println("[trials] " + trials);
       Verdict verdict = trials.verdict();
