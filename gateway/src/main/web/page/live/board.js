@@ -4,6 +4,8 @@
  *
  * @typedef {{id: string, name: string}} Author
  *
+ * @typedef {{kind: string, x: number, y: number, size: number, rotation: number}} Sticker its middle in percent of the note
+ *
  * @typedef {object} Note
  * @property {string} id
  * @property {Author} author
@@ -15,6 +17,9 @@
  * @property {number} width in the same unit
  * @property {number} rotation degrees, clockwise
  * @property {string} z stacking order: compared as text, higher is in front
+ * @property {Sticker[]} stickers
+ * @property {boolean} hidden taken out of sight by the owner: what it says is not here
+ * @property {string} [reaction] what the recipient feels about it
  * @property {number} [createdSeq] the entry that added it; not told by a snapshot
  * @property {number} version the entry that last changed it
  * @property {string} createdAt
@@ -22,13 +27,13 @@
  * @property {boolean} deleted a tombstone: nothing changes it any more
  *
  * @typedef {{m: string, note?: string, text?: string|null, color?: string|null, font?: string|null, x?: number|null,
- *   y?: number|null, width?: number|null, rotation?: number|null, z?: string|null}} Mutation
+ *   y?: number|null, width?: number|null, rotation?: number|null, z?: string|null, stickers?: Sticker[]|null, reaction?: string|null}} Mutation
  *
  * @typedef {{seq: number, c: string, n: number, author: Author, at: string, d: Mutation[]}} Op an entry of the ledger
  */
 
 /** The properties that a person chooses. */
-const PROPERTIES = /** @type {const} */ (['text', 'color', 'font', 'x', 'y', 'width', 'rotation', 'z']);
+const PROPERTIES = /** @type {const} */ (['text', 'color', 'font', 'x', 'y', 'width', 'rotation', 'z', 'stickers']);
 
 /**
  * A fractional index in front of all that earlier entries got this way: ten digits compare as numbers do.
@@ -48,9 +53,9 @@ export function next(now, mutation, { seq, author, at }) {
   switch (mutation.m) {
     case 'add': {
       if (now) return now;
-      const { note, text, color, font, x, y, width, rotation, z } = mutation;
+      const { note, text, color, font, x, y, width, rotation, z, stickers } = mutation;
       return /** @type {Note} */ ({
-        id: note, author, text, color, font, x, y, width, rotation, z: z ?? inFront(seq),
+        id: note, author, text, color, font, x, y, width, rotation, z: z ?? inFront(seq), stickers: stickers ?? [], hidden: false,
         createdSeq: seq, version: seq, createdAt: at, updatedAt: at, deleted: false,
       });
     }
@@ -63,7 +68,16 @@ export function next(now, mutation, { seq, author, at }) {
       return changed;
     }
     case 'del':
-      return now && { ...now, text: '', version: seq, updatedAt: at, deleted: true };
+      return now && { ...now, text: '', stickers: [], hidden: false, version: seq, updatedAt: at, deleted: true };
+    case 'hide':
+      return now && { ...now, text: '', stickers: [], hidden: true, version: seq };
+    case 'show':
+      return now && { ...now, text: mutation.text ?? now.text, stickers: mutation.stickers ?? now.stickers, hidden: false, version: seq };
+    case 'react': {
+      if (!now) return undefined;
+      const { reaction: _, ...rest } = now;
+      return { ...rest, ...(mutation.reaction && { reaction: mutation.reaction }), version: seq };
+    }
     default: // the paper's life, or what a newer server knows: not about notes
       return now;
   }

@@ -15,12 +15,12 @@ export class Replica {
    * The whole paper at a position.
    * @param {number} e
    * @param {number} q
-   * @param {Omit<Note, 'deleted'>[]} notes
+   * @param {(Omit<Note, 'deleted'|'stickers'|'hidden'> & {stickers?: import('./board.js').Sticker[], hidden?: boolean})[]} notes without stickers and not hidden where it does not say
    */
   replace(e, q, notes) {
     this.e = e;
     this.q = q;
-    this.notes = new Map(notes.map((note) => [note.id, { ...note, deleted: false }]));
+    this.notes = new Map(notes.map((note) => [note.id, { ...note, stickers: note.stickers ?? [], hidden: note.hidden ?? false, deleted: false }]));
   }
 
   /** Nothing is known any more, but what was known stays in sight until something better comes. */

@@ -5,6 +5,7 @@ import app.rollingpaper.notification.inbox.EntryKind;
 import app.rollingpaper.notification.inbox.Inbox;
 import app.rollingpaper.notification.mail.DeliveredPaper;
 import app.rollingpaper.notification.mail.Mails;
+import app.rollingpaper.notification.mail.ThankedPaper;
 import app.rollingpaper.notification.person.People;
 import app.rollingpaper.notification.person.Person;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +29,24 @@ final class Listener {
   private static final String USER_REGISTERED = "user.registered.v1";
   private static final String PAPER_SEALED = "paper.sealed.v1";
   private static final String PAPER_DELIVERED = "paper.delivered.v1";
+  private static final String PAPER_THANKED = "paper.thanked.v1";
 
   /** What it listens to. */
-  static final List<String> TYPES = List.of(USER_REGISTERED, PAPER_SEALED, PAPER_DELIVERED);
+  static final List<String> TYPES =
+      List.of(USER_REGISTERED, PAPER_SEALED, PAPER_DELIVERED, PAPER_THANKED);
 
   private final ObjectReader reader;
   private final People people;
   private final Inbox inbox;
   private final Mails mails;
+  private final URI publicUrl;
 
-  Listener(ObjectMapper json, People people, Inbox inbox, Mails mails) {
+  Listener(ObjectMapper json, People people, Inbox inbox, Mails mails, URI publicUrl) {
     this.reader = json.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     this.people = people;
     this.inbox = inbox;
     this.mails = mails;
+    this.publicUrl = publicUrl;
   }
 
   record UserRegistered(UUID userId, String email, String name, String locale) {
@@ -84,6 +91,17 @@ final class Listener {
     }
   }
 
+  record PaperThanked(
+      UUID paperId, UUID ownerId, String title, String recipientName, List<UUID> writerIds) {
+    PaperThanked {
+      Objects.requireNonNull(paperId, "paperId");
+      Objects.requireNonNull(ownerId, "ownerId");
+      Objects.requireNonNull(title, "title");
+      Objects.requireNonNull(recipientName, "recipientName");
+      writerIds = List.copyOf(writerIds);
+    }
+  }
+
   /** Does everything that an event asks for, in its transaction. */
   void hear(Handle transaction, Event event) throws IOException {
     switch (event.type()) {
@@ -105,6 +123,7 @@ final class Listener {
             event.occurredAt());
       }
       case PAPER_DELIVERED -> delivered(transaction, event, read(event, PaperDelivered.class));
+      case PAPER_THANKED -> thanked(transaction, event, read(event, PaperThanked.class));
       default -> throw new IllegalArgumentException("not listened to: " + event.type());
     }
   }
@@ -143,6 +162,34 @@ final class Listener {
             email,
             paper.recipient().locale(),
             paper.revealUrl()));
+  }
+
+  /** Tells the owner and all who wrote with an account; whoever is not known here yet has no address to write to. */
+  private void thanked(Handle transaction, Event event, PaperThanked paper) {
+    Set<UUID> thanked = new TreeSet<>(paper.writerIds());
+    thanked.add(paper.ownerId());
+    for (UUID person : thanked) {
+      inbox.tell(
+          transaction,
+          person,
+          EntryKind.THANKED,
+          paper.paperId(),
+          paper.title(),
+          event.occurredAt());
+    }
+    URI url = URI.create(publicUrl.toString().replaceAll("/+$", "") + "/p/" + paper.paperId());
+    for (Person person : people.known(transaction, thanked)) {
+      mails.write(
+          transaction,
+          event.id(),
+          new ThankedPaper(
+              paper.title(),
+              paper.recipientName(),
+              person.name(),
+              person.email(),
+              person.locale(),
+              url));
+    }
   }
 
   private <T extends Record> T read(Event event, Class<T> shape) throws IOException {

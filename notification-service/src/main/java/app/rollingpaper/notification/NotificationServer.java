@@ -16,10 +16,13 @@ import app.rollingpaper.common.program.Service;
 import app.rollingpaper.common.time.Ids;
 import app.rollingpaper.notification.inbox.Inbox;
 import app.rollingpaper.notification.inbox.InboxResource;
+import app.rollingpaper.notification.inbox.InboxSocket;
+import app.rollingpaper.notification.inbox.InboxWatch;
 import app.rollingpaper.notification.mail.MailSender;
 import app.rollingpaper.notification.mail.Mails;
 import app.rollingpaper.notification.person.People;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -54,8 +57,11 @@ public final class NotificationServer implements AutoCloseable {
       sender.start();
 
       Inbox inbox = new Inbox(config.inbox(), database.jdbi(), clock, ids);
+      InboxWatch watch = parts.closing(new InboxWatch(config.inbox(), database.jdbi(), clock));
+      Gauge.builder("inbox.followers", watch, InboxWatch::count).register(metrics);
+      watch.start();
       Mails mails = new Mails(database.jdbi(), config.mail(), clock);
-      Listener listener = new Listener(json, new People(), inbox, mails);
+      Listener listener = new Listener(json, new People(), inbox, mails, config.publicUrl());
 
       Broker broker = parts.closing(new Broker(config.amqp(), NAME));
       parts
@@ -79,7 +85,8 @@ public final class NotificationServer implements AutoCloseable {
                   health,
                   metrics,
                   ids,
-                  List.of(new BearerFilter(tokens), new InboxResource(inbox))));
+                  List.of(new BearerFilter(tokens), new InboxResource(inbox)),
+                  new InboxSocket(watch, tokens, json, config.inbox().heartbeat())));
       http.start();
     } catch (RuntimeException failed) {
       close();

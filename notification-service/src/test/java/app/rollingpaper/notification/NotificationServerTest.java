@@ -46,14 +46,16 @@ final class NotificationServerTest {
     ObjectNode sealed = Events.golden("paper.sealed.v1");
     ObjectNode delivered = Events.golden("paper.delivered.v1");
     UUID ownerOfContract = UUID.fromString(Events.data(sealed).get("ownerId").asText());
-    List.of(registered, sealed, delivered).forEach(events::publish);
+    ObjectNode thanked = Events.golden("paper.thanked.v1");
+    List.of(registered, sealed, delivered, thanked).forEach(events::publish);
 
-    JsonNode items = service.inboxOf(ownerOfContract, 2).get("items");
+    JsonNode items = service.inboxOf(ownerOfContract, 3).get("items");
 
-    JsonNode last = items.get(0);
+    assertThat(items.get(0).get("kind").asText()).isEqualTo("thanked");
+    JsonNode last = items.get(1);
     assertThat(last.get("kind").asText()).isEqualTo("delivered");
     assertThat(last.get("at").asText()).isEqualTo(delivered.get("occurredAt").asText());
-    JsonNode first = items.get(1);
+    JsonNode first = items.get(2);
     assertThat(first.get("kind").asText()).isEqualTo("sealed");
     assertThat(first.get("paperId")).isEqualTo(Events.data(sealed).get("paperId"));
     assertThat(first.get("title").asText()).isEqualTo("민준아, 생일 축하해! 🎂");
@@ -94,6 +96,41 @@ final class NotificationServerTest {
     events.publish(sealed);
 
     assertThat(service.inboxOf(owner, 1).findValuesAsText("title")).containsExactly("with more");
+  }
+
+  @Test
+  @Tag("P09")
+  void thanksReachTheOwnerAndAllWhoWroteWithAnAccountOnce() {
+    UUID writer = Events.IDS.next();
+    UUID unknown = Events.IDS.next();
+    events.publish(Events.registered(owner, "owner-" + owner + "@example.org", "지우"));
+    events.publish(Events.registered(writer, "writer-" + writer + "@example.org", "하나"));
+    ObjectNode thanked = Events.another("paper.thanked.v1");
+    Events.data(thanked)
+        .put("ownerId", owner.toString())
+        .putArray("writerIds")
+        .add(writer.toString())
+        .add(owner.toString())
+        .add(unknown.toString());
+    events.publish(thanked);
+    events.publish(thanked);
+    events.publish(Events.sealed(owner, "afterwards"));
+
+    assertThat(service.inboxOf(owner, 2).findValuesAsText("kind"))
+        .containsExactly("sealed", "thanked");
+    for (UUID person : List.of(writer, unknown)) {
+      JsonNode entry = service.inboxOf(person, 1).get("items").get(0);
+      assertThat(entry.get("kind").asText()).isEqualTo("thanked");
+      assertThat(entry.get("paperId")).isEqualTo(Events.data(thanked).get("paperId"));
+    }
+    assertThat(
+            service.value(
+                "select string_agg(subject, '|') from mail where address in ('owner-"
+                    + owner
+                    + "@example.org', 'writer-"
+                    + writer
+                    + "@example.org')"))
+        .isEqualTo("민준님이 고맙다고 전했어요: 민준아, 생일 축하해! 🎂|민준님이 고맙다고 전했어요: 민준아, 생일 축하해! 🎂");
   }
 
   @Test

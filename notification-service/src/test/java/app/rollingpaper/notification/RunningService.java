@@ -9,6 +9,7 @@ import app.rollingpaper.compose.embedded.testing.TestPostgres;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -120,6 +121,29 @@ final class RunningService implements AutoCloseable {
     return answer(request.build());
   }
 
+  /** Follows an inbox, from an entry on when there is one. */
+  EventStream follow(UUID person, @Nullable String last) {
+    return new EventStream(stream(person, last));
+  }
+
+  HttpResponse<InputStream> stream(UUID person, @Nullable String last) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.port() + "/api/inbox/stream"))
+            .header("Authorization", "Bearer " + token(person));
+    if (last != null) {
+      request.header("Last-Event-ID", last);
+    }
+    try {
+      return client.send(request.build(), BodyHandlers.ofInputStream());
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+  }
+
   Answer inbox(UUID person) {
     return inbox(person, "");
   }
@@ -192,7 +216,7 @@ final class RunningService implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
     server.close();
+    client.close();
   }
 }

@@ -8,9 +8,13 @@ import app.rollingpaper.common.event.AmqpConfig;
 import app.rollingpaper.common.http.HttpConfig;
 import app.rollingpaper.paper.live.LiveConfig;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * The settings of paper-service; {@code defaults.conf} shows each with its default.
@@ -28,7 +32,8 @@ public record PaperConfig(
     @NotNull @Valid AuthConfig auth,
     @NotNull @Valid CapabilitiesConfig capabilities,
     @NotNull @Valid Limits limits,
-    @NotNull @Valid LiveConfig live) {
+    @NotNull @Valid LiveConfig live,
+    @NotNull @Valid ClockConfig clock) {
 
   /**
    * Where Redis is.
@@ -43,7 +48,22 @@ public record PaperConfig(
    *
    * @param key at least 32 characters; with another key the links that are out go on working but cannot be shown again
    */
-  public record CapabilitiesConfig(@NotNull Secret key) {}
+  public record CapabilitiesConfig(@NotNull Secret key) {
+    private static final int SHORTEST = 32;
+
+    @AssertTrue(message = "key must have at least 32 characters")
+    boolean isLongEnough() {
+      return key == null || key.reveal().length() >= SHORTEST;
+    }
+  }
+
+  /**
+   * Sealing and delivering at their times.
+   *
+   * @param pause between two looks for what is due
+   */
+  public record ClockConfig(
+      @NotNull @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration pause) {}
 
   /** How much there may be of everything. */
   public record Limits(

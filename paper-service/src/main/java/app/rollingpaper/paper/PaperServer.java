@@ -10,21 +10,28 @@ import app.rollingpaper.common.http.Health;
 import app.rollingpaper.common.http.HttpServer;
 import app.rollingpaper.common.http.Json;
 import app.rollingpaper.common.program.Metrics;
+import app.rollingpaper.common.program.Parts;
 import app.rollingpaper.common.program.Program;
 import app.rollingpaper.common.program.Service;
 import app.rollingpaper.common.time.Ids;
 import app.rollingpaper.paper.access.Access;
 import app.rollingpaper.paper.access.Guard;
 import app.rollingpaper.paper.access.GuestToken;
+import app.rollingpaper.paper.board.EnvelopeResource;
 import app.rollingpaper.paper.board.PaperResource;
 import app.rollingpaper.paper.board.Papers;
 import app.rollingpaper.paper.board.PapersResource;
 import app.rollingpaper.paper.delivery.Announcements;
 import app.rollingpaper.paper.delivery.Deliveries;
 import app.rollingpaper.paper.delivery.DeliveryResource;
+import app.rollingpaper.paper.delivery.PreviewResource;
+import app.rollingpaper.paper.delivery.Thanks;
+import app.rollingpaper.paper.delivery.ThanksResource;
+import app.rollingpaper.paper.delivery.Timekeeper;
 import app.rollingpaper.paper.guest.Capabilities;
 import app.rollingpaper.paper.guest.GuestResource;
 import app.rollingpaper.paper.guest.Guests;
+import app.rollingpaper.paper.guest.GuestsResource;
 import app.rollingpaper.paper.guest.LinkResource;
 import app.rollingpaper.paper.guest.Links;
 import app.rollingpaper.paper.ledger.Archive;
@@ -38,6 +45,7 @@ import app.rollingpaper.paper.live.RedisAddress;
 import app.rollingpaper.paper.live.RedisLiveBus;
 import app.rollingpaper.paper.note.NoteResource;
 import app.rollingpaper.paper.note.Notes;
+import app.rollingpaper.paper.note.ReactionResource;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
@@ -46,76 +54,95 @@ import org.jdbi.v3.core.Jdbi;
 
 /** An instance of paper-service: everything it is made of, put together. */
 final class PaperServer implements AutoCloseable {
-  private final Database database;
-  private final Broker broker;
-  private final OutboxRelay relay;
-  private final Health health;
-  private final Hubs hubs;
+  private static final String NAME = "paper-service";
+
+  private final Parts parts = new Parts();
   private final HttpServer http;
 
   private PaperServer(PaperConfig config, InstantSource clock, TokenVerifier tokens, LiveBus bus) {
-    ObjectMapper json = Json.mapper();
-    Ids ids = Ids.timeOrdered();
-    PrometheusMeterRegistry metrics = Metrics.registry();
+    try {
+      PrometheusMeterRegistry metrics = Metrics.registry();
+      parts.closing(metrics::close);
+      ObjectMapper json = Json.mapper();
+      Ids ids = Ids.timeOrdered();
 
-    database = new Database(config.database(), "paper-service", metrics);
-    database.migrate();
-    Jdbi jdbi = database.jdbi();
-    broker = new Broker(config.amqp(), "paper-service");
-    Outbox outbox = new Outbox(ids, clock, json);
-    relay = new OutboxRelay(jdbi, broker, outbox);
+      Database database = parts.closing(new Database(config.database(), NAME, metrics));
+      database.migrate();
+      Jdbi jdbi = database.jdbi();
+      Health health = parts.closing(new Health());
+      Broker broker = parts.closing(new Broker(config.amqp(), NAME));
+      Outbox outbox = new Outbox(ids, clock, json);
+      OutboxRelay relay = parts.closing(new OutboxRelay(jdbi, broker, outbox));
 
-    PaperConfig.Limits limits = config.limits();
-    Capabilities capabilities = new Capabilities(config.capabilities().key());
-    Links links =
-        new Links(jdbi, capabilities, ids, clock, config.publicUrl(), limits.linksPerPaper());
-    Guests guests = new Guests(jdbi, capabilities, ids, clock, limits.guestsPerPaper());
-    Access access = new Access(jdbi);
-    LedgerLimits ledgerLimits =
-        new LedgerLimits(
-            limits.notesPerPaper(), limits.textBytesPerPaper(), limits.waitingOpsPerPaper());
-    health = new Health();
-    hubs =
-        new Hubs(
-            config.live(),
-            ledgerLimits,
-            new Archive(jdbi, json),
-            access,
-            tokens,
-            bus,
-            ids,
-            json,
-            metrics,
-            health::draining);
-    Ledger ledger =
-        new Ledger(jdbi, json, clock, ledgerLimits, new Announcements(outbox, links), hubs);
-    Guard guard = new Guard(access);
-    Papers papers = new Papers(jdbi, ids, clock, limits.papersPerOwner());
-    Notes notes = new Notes(jdbi, ledger, ids);
-    Deliveries deliveries = new Deliveries(ledger, ids);
+      PaperConfig.Limits limits = config.limits();
+      LedgerLimits ledgerLimits =
+          new LedgerLimits(
+              limits.notesPerPaper(), limits.textBytesPerPaper(), limits.waitingOpsPerPaper());
+      Access access = new Access(jdbi);
+      Hubs hubs =
+          parts.closing(
+              new Hubs(
+                  config.live(),
+                  ledgerLimits,
+                  new Archive(jdbi, json),
+                  access,
+                  tokens,
+                  bus,
+                  ids,
+                  json,
+                  metrics,
+                  health::draining));
+      Capabilities capabilities = new Capabilities(config.capabilities().key());
+      Links links =
+          new Links(jdbi, capabilities, ids, clock, config.publicUrl(), limits.linksPerPaper());
+      Guests guests =
+          new Guests(jdbi, capabilities, ids, clock, limits.guestsPerPaper(), hubs::lookAtMembers);
+      Ledger ledger =
+          new Ledger(jdbi, json, clock, ledgerLimits, new Announcements(outbox, links), hubs);
+      Guard guard = new Guard(access);
+      Papers papers = new Papers(jdbi, ids, clock, limits.papersPerOwner());
+      Notes notes = new Notes(jdbi, json, ledger, ids);
+      Deliveries deliveries = new Deliveries(ledger, ids);
 
-    health
-        .critical("database", database::answers)
-        .critical("keys", tokens::hasKeys)
-        .optional("broker", broker::isConnected)
-        .optional("bus", bus::connected);
-    http =
-        new HttpServer(
-            config.http(),
-            json,
-            health,
-            metrics,
-            ids,
-            List.of(
-                new BearerFilter(tokens, GuestToken::recognise),
-                new PapersResource(papers),
-                new PaperResource(guard, papers),
-                new LinkResource(guard, links),
-                new GuestResource(guests),
-                new NoteResource(guard, notes),
-                new OpsResource(guard, ledger),
-                new DeliveryResource(guard, deliveries, papers)),
-            new LiveSocket(hubs, ledger, config.publicUrl()));
+      health
+          .critical("database", database::answers)
+          .critical("keys", tokens::hasKeys)
+          .optional("broker", broker::isConnected)
+          .optional("bus", bus::connected);
+      http =
+          parts.closing(
+              new HttpServer(
+                  config.http(),
+                  json,
+                  health,
+                  metrics,
+                  ids,
+                  List.of(
+                      new BearerFilter(tokens, GuestToken::recognise),
+                      new PapersResource(papers),
+                      new PaperResource(guard, papers),
+                      new EnvelopeResource(papers),
+                      new LinkResource(guard, links),
+                      new GuestResource(guests),
+                      new GuestsResource(guard, guests),
+                      new NoteResource(guard, notes),
+                      new ReactionResource(guard, notes),
+                      new OpsResource(guard, ledger),
+                      new DeliveryResource(guard, deliveries, papers),
+                      new PreviewResource(guard, papers, notes),
+                      new ThanksResource(guard, new Thanks(jdbi, outbox, clock))),
+                  new LiveSocket(hubs, ledger, config.publicUrl())));
+      papers.followTheRulesOfZones();
+      Timekeeper timekeeper =
+          parts.closing(new Timekeeper(jdbi, deliveries, clock, config.clock().pause()));
+      relay.start();
+      timekeeper.start();
+      hubs.start();
+      http.start();
+    } catch (RuntimeException failed) {
+      close();
+      throw failed;
+    }
   }
 
   /** Starts an instance. */
@@ -127,11 +154,7 @@ final class PaperServer implements AutoCloseable {
   /** Starts an instance on a bus of the caller's, which ends with it. */
   static PaperServer start(
       PaperConfig config, InstantSource clock, TokenVerifier tokens, LiveBus bus) {
-    PaperServer server = new PaperServer(config, clock, tokens, bus);
-    server.relay.start();
-    server.hubs.start();
-    server.http.start();
-    return server;
+    return new PaperServer(config, clock, tokens, bus);
   }
 
   /** The public port. */
@@ -144,14 +167,10 @@ final class PaperServer implements AutoCloseable {
     return http.adminPort();
   }
 
+  /** Ends the parts in the reverse order of their start: requests first, the database last. */
   @Override
   public void close() {
-    http.close();
-    hubs.close();
-    relay.close();
-    broker.close();
-    health.close();
-    database.close();
+    parts.close();
   }
 
   public static void main(String[] arguments) {
@@ -162,7 +181,7 @@ final class PaperServer implements AutoCloseable {
   private static final class PaperService implements Service<PaperConfig> {
     @Override
     public String name() {
-      return "paper-service";
+      return NAME;
     }
 
     @Override
@@ -172,8 +191,7 @@ final class PaperServer implements AutoCloseable {
 
     @Override
     public void migrate(PaperConfig config) {
-      try (Database database =
-          new Database(config.database(), "paper-service", Metrics.registry())) {
+      try (Database database = new Database(config.database(), NAME, Metrics.registry())) {
         database.migrate();
       }
     }

@@ -45,6 +45,14 @@ class AccessMatrixTest {
       GET /api/papers/{paper}/notes/{note} | 401    | 404             | 404        | 200    | 200    | 200   | 404              | 200
       PATCH /api/papers/{paper}/notes/{note} | 401  | 404             | 404        | 403    | 200    | 403   | 404              | 403
       DELETE /api/papers/{paper}/notes/{note} | 401 | 404             | 404        | 403    | 204    | 204   | 404              | 403
+      PUT /api/papers/{paper}/notes/{note}/reaction | 401 | 404       | 404        | 403    | 403    | 403   | 404              | 204
+      DELETE /api/papers/{paper}/notes/{note}/reaction | 401 | 404    | 404        | 403    | 403    | 403   | 404              | 204
+      GET /api/papers/{paper}/guests       | 401    | 404             | 404        | 403    | 403    | 200   | 404              | 403
+      DELETE /api/papers/{paper}/guests/{guest} | 401 | 404           | 404        | 403    | 403    | 204   | 404              | 403
+      GET /api/papers/{paper}/preview      | 401    | 404             | 404        | 403    | 403    | 200   | 404              | 403
+      GET /api/papers/{paper}/envelope     | 200    | 200             | 200        | 200    | 200    | 200   | 200              | 200
+      POST /api/papers/{paper}/thanks      | 401    | 404             | 404        | 403    | 403    | 403   | 404              | 200
+      GET /api/papers/{paper}/thanks       | 401    | 404             | 404        | 204    | 204    | 204   | 404              | 204
       POST /api/papers/{paper}/ops         | 401    | 404             | 404        | 403    | 200    | 200   | 404              | 403
       GET /api/papers/{paper}/ops          | 401    | 404             | 404        | 200    | 200    | 200   | 404              | 200
       POST /api/papers/{paper}/seal        | 401    | 404             | 404        | 403    | 403    | 200   | 404              | 403
@@ -122,6 +130,7 @@ class AccessMatrixTest {
     RunningService.TestPaper paper = service.paper(recipient.email());
     Api writer = paper.writer("하나");
     String note = paper.note(writer, "hidden");
+    String guest = paper.owner().get(paper.path() + "/guests").body().at("/items/0/id").asText();
     Api.Answer link = paper.owner().post(paper.path() + "/links", "{\"kind\": \"write\"}");
     String secret = link.text("url").replaceFirst(".*#", "");
     Api api =
@@ -144,6 +153,7 @@ class AccessMatrixTest {
             .substring(route.indexOf(' ') + 1)
             .replace("{paper}", paper.id())
             .replace("{note}", note)
+            .replace("{guest}", guest)
             .replace("{link}", link.text("id"));
     return api.send(route.substring(0, route.indexOf(' ')), path, body(route, secret)).status();
   }
@@ -160,6 +170,8 @@ class AccessMatrixTest {
           case "POST /api/papers/{paper}/preview" -> "{\"secret\": \"%s\"}".formatted(secret);
           case "POST /api/papers/{paper}/guests" ->
               "{\"secret\": \"%s\", \"name\": \"n\"}".formatted(secret);
+          case "PUT /api/papers/{paper}/notes/{note}/reaction" -> "{\"reaction\": \"hug\"}";
+          case "POST /api/papers/{paper}/thanks" -> "{\"text\": \"고마워요\"}";
           case "POST /api/papers/{paper}/notes", "PATCH /api/papers/{paper}/notes/{note}" ->
               "{\"text\": \"t\"}";
           case "POST /api/papers/{paper}/ops" ->

@@ -83,6 +83,10 @@ record Api(int port, Map<String, String> headers) {
     return send("PATCH", path, HttpRequest.BodyPublishers.ofString(json));
   }
 
+  Answer put(String path, String json) {
+    return send("PUT", path, HttpRequest.BodyPublishers.ofString(json));
+  }
+
   Answer delete(String path) {
     return send("DELETE", path, HttpRequest.BodyPublishers.noBody());
   }

@@ -106,7 +106,7 @@ final class Card {
           note.put("version", (int) number);
           note.put("createdAt", at);
           note.put("updatedAt", at);
-          notes.put(id, note);
+          put(note);
         }
       }
       case "set" -> {
@@ -119,7 +119,34 @@ final class Card {
           }
           note.put("version", (int) number);
           note.put("updatedAt", at);
-          notes.put(id, note);
+          put(note);
+        }
+      }
+      case "hide", "show", "react" -> {
+        if (known != null) {
+          ObjectNode note = known.deepCopy();
+          note.put("version", (int) number);
+          switch (mutation.path("m").asText()) {
+            case "hide" -> {
+              note.put("text", "").put("hidden", true);
+              note.remove("stickers");
+            }
+            case "show" -> {
+              note.remove("hidden");
+              for (String said : List.of("text", "stickers")) {
+                if (mutation.has(said)) {
+                  note.set(said, mutation.get(said));
+                }
+              }
+            }
+            default -> {
+              note.remove("reaction");
+              if (mutation.has("reaction")) {
+                note.set("reaction", mutation.get("reaction"));
+              }
+            }
+          }
+          put(note);
         }
       }
       case "del" -> {
@@ -130,6 +157,14 @@ final class Card {
         // The paper's life.
       }
     }
+  }
+
+  /** As a snapshot has it: without the stickers that are not there. */
+  private void put(ObjectNode note) {
+    if (note.path("stickers").isEmpty()) {
+      note.remove("stickers");
+    }
+    notes.put(note.path("id").asText(), note);
   }
 
   private static void require(boolean holds, String what) {

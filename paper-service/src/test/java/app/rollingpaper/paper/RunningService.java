@@ -11,6 +11,7 @@ import app.rollingpaper.paper.live.LiveBus;
 import app.rollingpaper.paper.live.RedisAddress;
 import app.rollingpaper.paper.live.RedisLiveBus;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -36,12 +37,21 @@ final class RunningService implements AutoCloseable {
   /** With something between the instance and its bus. */
   RunningService(
       TestDatabase database, Map<String, String> settings, UnaryOperator<LiveBus> between) {
+    this(database, settings, between, Clock.systemUTC());
+  }
+
+  /** With a clock of the test's. */
+  RunningService(
+      TestDatabase database,
+      Map<String, String> settings,
+      UnaryOperator<LiveBus> between,
+      InstantSource clock) {
     this.database = database;
     PaperConfig config = Configuration.read(environment(database, settings)).as(PaperConfig.class);
     server =
         PaperServer.start(
             config,
-            Clock.systemUTC(),
+            clock,
             new TokenVerifier(config.auth(), Clock.systemUTC(), tokens.published()),
             between.apply(new RedisLiveBus(RedisAddress.parse(config.redis().url().reveal()))));
   }

@@ -20,6 +20,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.MalformedURLException;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Objects;
@@ -75,8 +76,8 @@ public final class TokenVerifier {
 
   /** What became of a token. */
   public sealed interface Verification {
-    /** The token is genuine, meant for this service and not expired. */
-    record Verified(User user) implements Verification {}
+    /** The token is genuine, meant for this service and not expired before {@code expiresAt}. */
+    record Verified(User user, Instant expiresAt) implements Verification {}
 
     /** The token is not to be believed. */
     record Refused() implements Verification {}
@@ -93,7 +94,8 @@ public final class TokenVerifier {
               UUID.fromString(claims.getSubject()),
               Objects.requireNonNull(claims.getStringClaim("email")),
               Objects.requireNonNull(claims.getStringClaim("name")),
-              Objects.requireNonNull(claims.getStringClaim("locale"))));
+              Objects.requireNonNull(claims.getStringClaim("locale"))),
+          claims.getExpirationTime().toInstant());
     } catch (RateLimitReachedException unknownKey) {
       // Asked for too often: a token of a key that is not among those at hand, or there never were
       // any.

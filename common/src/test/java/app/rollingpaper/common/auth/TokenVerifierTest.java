@@ -91,7 +91,9 @@ class TokenVerifierTest {
       assertThat(verifier.hasKeys()).isTrue();
       for (int i = 0; i < 50; i++) {
         assertThat(verifier.verify(token(key, JWSAlgorithm.PS256, NOW.plusSeconds(60))))
-            .isEqualTo(new Verification.Verified(new User(user, "a@example.org", "하나", "ko")));
+            .isEqualTo(
+                new Verification.Verified(
+                    new User(user, "a@example.org", "하나", "ko"), NOW.plusSeconds(60)));
       }
       assertThat(asked).hasValue(1);
     } finally {

@@ -12,5 +12,8 @@ public enum EntryKind {
   DELIVERED,
   /** The person has been given a paper. */
   @JsonProperty("received")
-  RECEIVED
+  RECEIVED,
+  /** The recipient of a paper that the person opened or wrote on has thanked everybody. */
+  @JsonProperty("thanked")
+  THANKED
 }

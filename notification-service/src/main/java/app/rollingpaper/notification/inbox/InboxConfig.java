@@ -10,5 +10,13 @@ import java.time.Duration;
  *
  * @param mostEntries of one person
  * @param retention how old an entry gets
+ * @param followers how many may follow their inboxes at once, on one instance
+ * @param followersPerPerson how many of them may be one person
+ * @param heartbeat how long a stream is silent at most
  */
-public record InboxConfig(@Min(1) @Max(10_000) int mostEntries, @NotNull Duration retention) {}
+public record InboxConfig(
+    @Min(1) @Max(10_000) int mostEntries,
+    @NotNull Duration retention,
+    @Min(1) int followers,
+    @Min(1) int followersPerPerson,
+    @NotNull Duration heartbeat) {}

@@ -116,8 +116,26 @@ record Letter(String language, String subject, String plain, String html) {
             "count", Integer.toString(paper.noteCount()),
             "link", address(paper.revealUrl()),
             "language", wording.language());
+    return of(wording, wording.texts(paper.noteCount()), facts);
+  }
+
+  /** The letter that passes a recipient's thanks on. */
+  static Letter of(ThankedPaper paper) {
+    Wording wording = Wording.of(paper.locale());
+    Map<String, String> facts =
+        Map.of(
+            "title", Line.of(paper.title(), TITLE),
+            "shortTitle", Line.of(paper.title(), TITLE_IN_SUBJECT),
+            "sender", Line.of(paper.senderName(), NAME),
+            "recipient", Line.of(paper.readerName(), NAME),
+            "link", address(paper.url()),
+            "language", wording.language());
+    return of(wording, wording.thanks(), facts);
+  }
+
+  private static Letter of(Wording wording, Map<String, String> texts, Map<String, String> facts) {
     Map<String, String> said =
-        wording.texts(paper.noteCount()).entrySet().stream()
+        texts.entrySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
                     Map.Entry::getKey, text -> fill(text.getValue(), facts)));
@@ -138,7 +156,7 @@ record Letter(String language, String subject, String plain, String html) {
   private static String address(URI url) {
     if (!"https".equals(url.getScheme()) && !"http".equals(url.getScheme())
         || url.getHost() == null) {
-      throw new IllegalArgumentException("the reveal link is not one of the web");
+      throw new IllegalArgumentException("the link is not one of the web");
     }
     return url.toASCIIString();
   }

@@ -45,19 +45,36 @@ public final class Mails {
    * @param cause the event that asks for it
    */
   public Writing write(Handle transaction, UUID cause, DeliveredPaper paper) {
-    Optional<String> address = address(paper.recipientEmail());
+    return write(
+        transaction,
+        Ids.named("mail", cause.toString()),
+        paper.recipientEmail(),
+        paper.recipientName(),
+        Letter.of(paper));
+  }
+
+  /** Writes to somebody whom the recipient of a paper thanks; the same cause makes one mail for each address. */
+  public Writing write(Handle transaction, UUID cause, ThankedPaper paper) {
+    return write(
+        transaction,
+        Ids.named("mail", cause.toString(), paper.readerEmail()),
+        paper.readerEmail(),
+        paper.readerName(),
+        Letter.of(paper));
+  }
+
+  private Writing write(Handle transaction, UUID id, String email, String name, Letter letter) {
+    Optional<String> address = address(email);
     if (address.isEmpty()) {
-      log.warn("event=mail_address_unusable cause={}", cause);
+      log.warn("event=mail_address_unusable mail={}", id);
       return new Writing.UnusableAddress();
     }
-    Letter letter = Letter.of(paper);
-    UUID id = Ids.named("mail", cause.toString());
     store.insert(
         transaction,
         new Mail(
             id,
             address.get(),
-            Line.of(paper.recipientName(), NAME),
+            Line.of(name, NAME),
             letter.language(),
             letter.subject(),
             letter.plain(),

@@ -1,7 +1,10 @@
 package app.rollingpaper.notification.person;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** The people this service has heard of. Thread-safe. */
@@ -23,6 +26,11 @@ public final class People {
   /** Who has this address; the newest account where there are several. */
   public Optional<Person> withEmail(Handle transaction, String email) {
     return store.withEmail(transaction, normal(email));
+  }
+
+  /** Those of them who are known. */
+  public List<Person> known(Handle transaction, Set<UUID> people) {
+    return store.all(transaction, people);
   }
 
   private static String normal(String email) {

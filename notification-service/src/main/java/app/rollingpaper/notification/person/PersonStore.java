@@ -1,6 +1,9 @@
 package app.rollingpaper.notification.person;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
@@ -19,6 +22,17 @@ final class PersonStore {
             """)
         .bindMethods(person)
         .execute();
+  }
+
+  List<Person> all(Handle transaction, Set<UUID> people) {
+    return transaction
+        .createQuery(
+            """
+            select id, email, name, locale, registered_at from person where id = any(:people) order by id
+            """)
+        .bindArray("people", UUID.class, people.toArray())
+        .map(ConstructorMapper.of(Person.class))
+        .list();
   }
 
   Optional<Person> withEmail(Handle transaction, String email) {

@@ -49,6 +49,22 @@ final class LetterTest {
   }
 
   @Test
+  @Tag("P09")
+  void thanksArePassedOnInBothLanguages() {
+    URI url = URI.create("https://rolling-paper.example/p/1");
+    Letter korean =
+        Letter.of(new ThankedPaper("생일 <축하>해! 🎂", "민준", "하나", "to@example.org", "ko", url));
+    assertThat(korean.subject()).isEqualTo("민준님이 고맙다고 전했어요: 생일 <축하>해! 🎂");
+    assertThat(korean.plain()).contains("하나님께", "고마움의 한마디", url.toString());
+    assertThat(korean.html()).contains("생일 &lt;축하&gt;해!", "href=\"" + url + "\"");
+    Letter english =
+        Letter.of(new ThankedPaper("Farewell", "Bob", "Ann", "to@example.org", "en", url));
+    assertThat(english.subject()).isEqualTo("Bob says thank you: Farewell");
+    assertThat(english.plain()).contains("Dear Ann,", "A word of thanks is waiting for you.");
+    assertThat(english.html()).doesNotContain("{", "}", "<img", "<script");
+  }
+
+  @Test
   void nothingOfItComesFromElsewhereOrRuns() {
     String html = Letter.of(paper("t", "s", "r", 2, "en")).html();
     assertThat(html).doesNotContain("<img", "<script", "<link", "url(", "@import", "{", "}");

@@ -14,7 +14,7 @@ final class AccessStore {
             """
             select p.state, p.owner_id = :user as owner, g.guest_id, g.name, g.role
             from paper p
-            left join guest g on g.paper_id = p.paper_id and g.user_id = :user
+            left join guest g on g.paper_id = p.paper_id and g.user_id = :user and g.removed_at is null
             where p.paper_id = :paper and (p.owner_id = :user or g.guest_id is not null)
             -- A recipient who also wrote is the recipient.
             order by g.role = 'recipient' desc nulls last
@@ -42,7 +42,7 @@ final class AccessStore {
             """
             select p.state, g.guest_id, g.name, g.role
             from paper p join guest g on g.paper_id = p.paper_id
-            where p.paper_id = :paper and g.paper_id = :paper and g.token_hash = :hash
+            where p.paper_id = :paper and g.paper_id = :paper and g.token_hash = :hash and g.removed_at is null
             """)
         .bind("paper", paper.value())
         .bind("hash", tokenHash)
@@ -66,7 +66,7 @@ final class AccessStore {
             union all
             select p.state, g.role, g.guest_id, g.name
             from paper p join guest g on g.paper_id = p.paper_id
-            where p.paper_id = :paper and g.paper_id = :paper and g.guest_id = any(:authors)
+            where p.paper_id = :paper and g.paper_id = :paper and g.guest_id = any(:authors) and g.removed_at is null
             """)
         .bind("paper", paper.value())
         .bindArray("authors", UUID.class, authors.toArray())

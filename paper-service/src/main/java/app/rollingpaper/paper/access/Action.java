@@ -33,6 +33,13 @@ public enum Action {
       return role == Role.OWNER || role == Role.WRITER;
     }
   },
+  /** Say thanks and react to notes. */
+  RESPOND {
+    @Override
+    public boolean allowed(Role role, PaperState state) {
+      return role == Role.RECIPIENT && state == PaperState.DELIVERED;
+    }
+  },
   /** Change its settings, its links and its state. */
   MANAGE {
     @Override

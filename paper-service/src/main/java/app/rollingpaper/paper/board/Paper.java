@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A paper without what is written on it.
  *
  * @param zone in which its owner thinks of its times
+ * @param anonymous whether notes may be written without a name
  * @param closesAt when writing is meant to end
  * @param deliverAt when the recipient is meant to get it
  * @param noteCount notes on it
@@ -25,6 +26,7 @@ public record Paper(
     Occasion occasion,
     Theme theme,
     ZoneId zone,
+    boolean anonymous,
     @Nullable Instant closesAt,
     @Nullable Instant deliverAt,
     PaperState state,

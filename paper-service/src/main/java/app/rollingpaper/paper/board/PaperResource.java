@@ -46,6 +46,7 @@ public final class PaperResource {
       @Nullable Occasion occasion,
       @Nullable Theme theme,
       @Nullable ZoneId zone,
+      @Nullable Boolean anonymous,
       @Nullable Optional<Instant> closesAt,
       @Nullable Optional<Instant> deliverAt) {}
 
@@ -57,6 +58,7 @@ public final class PaperResource {
       Occasion occasion,
       Theme theme,
       ZoneId zone,
+      boolean anonymous,
       @Nullable Instant closesAt,
       @Nullable Instant deliverAt,
       String state,
@@ -77,6 +79,7 @@ public final class PaperResource {
           paper.occasion(),
           paper.theme(),
           paper.zone(),
+          paper.anonymous(),
           paper.closesAt(),
           paper.deliverAt(),
           paper.state().word(),
@@ -110,6 +113,7 @@ public final class PaperResource {
             request.occasion(),
             request.theme(),
             request.zone(),
+            request.anonymous(),
             request.closesAt(),
             request.deliverAt());
     return switch (papers.revise(id, change, Versions.expected(ifMatch))) {

@@ -5,6 +5,7 @@ import app.rollingpaper.paper.access.PaperState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -24,10 +25,12 @@ final class PaperStore {
                 handle.createUpdate(
                     """
                     insert into paper (paper_id, owner_id, owner_name, title, recipient_name, recipient_email,
-                                       recipient_locale, occasion, theme, zone, closes_at, deliver_at, request_hash,
+                                       recipient_locale, occasion, theme, zone, anonymous, closes_at, deliver_at,
+                                       closes_local, deliver_local, request_hash,
                                        created_at)
                     values (:paper, :owner, :owner_name, :title, :recipient_name, :recipient_email,
-                            :recipient_locale, :occasion, :theme, :zone, :closes_at, :deliver_at, :request_hash,
+                            :recipient_locale, :occasion, :theme, :zone, :anonymous, :closes_at, :deliver_at,
+                            :closes_local, :deliver_local, :request_hash,
                             :created_at)
                     on conflict (paper_id) do nothing
                     """),
@@ -48,7 +51,9 @@ final class PaperStore {
                 update paper set
                   title = :title, recipient_name = :recipient_name, recipient_email = :recipient_email,
                   recipient_locale = :recipient_locale, occasion = :occasion, theme = :theme, zone = :zone,
-                  closes_at = :closes_at, deliver_at = :deliver_at, version = version + 1
+                  anonymous = :anonymous,
+                  closes_at = :closes_at, deliver_at = :deliver_at,
+                  closes_local = :closes_local, deliver_local = :deliver_local, version = version + 1
                 where paper_id = :paper
                 """),
             paper)
@@ -65,8 +70,11 @@ final class PaperStore {
         .bind("occasion", word(paper.occasion()))
         .bind("theme", word(paper.theme()))
         .bind("zone", paper.zone().getId())
+        .bind("anonymous", paper.anonymous())
         .bind("closes_at", at(paper.closesAt()))
-        .bind("deliver_at", at(paper.deliverAt()));
+        .bind("deliver_at", at(paper.deliverAt()))
+        .bind("closes_local", local(paper.closesAt(), paper.zone()))
+        .bind("deliver_local", local(paper.deliverAt(), paper.zone()));
   }
 
   Optional<Paper> find(Handle handle, PaperId id) {
@@ -93,6 +101,53 @@ final class PaperStore {
         .bind("paper", id.value())
         .mapTo(byte[].class)
         .findOne();
+  }
+
+  /** Papers that something is planned for, with what the clock on the wall shows then. */
+  List<Planned> planned(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select paper_id, zone, closes_at, deliver_at, closes_local, deliver_local from paper
+            where state in ('open', 'sealed') and (closes_at is not null or deliver_at is not null)
+            """)
+        .map(
+            (row, context) ->
+                new Planned(
+                    new PaperId(row.getObject("paper_id", UUID.class)),
+                    ZoneId.of(row.getString("zone")),
+                    time(row, "closes_at", "closes_local"),
+                    time(row, "deliver_at", "deliver_local")))
+        .list();
+  }
+
+  /** Sets a paper's instants, if nobody has changed its plan meanwhile. */
+  void correct(Handle handle, Planned planned, WallTime closes, WallTime delivers) {
+    handle
+        .createUpdate(
+            """
+            update paper set closes_at = :closes_at, deliver_at = :deliver_at, version = version + 1
+            where paper_id = :paper and state in ('open', 'sealed')
+              and closes_at is not distinct from :closes_before
+              and deliver_at is not distinct from :delivers_before
+            """)
+        .bind("paper", planned.paper().value())
+        .bind("closes_at", at(closes.at()))
+        .bind("deliver_at", at(delivers.at()))
+        .bind("closes_before", at(planned.closes().at()))
+        .bind("delivers_before", at(planned.delivers().at()))
+        .execute();
+  }
+
+  /** What is planned for a paper. */
+  record Planned(PaperId paper, ZoneId zone, WallTime closes, WallTime delivers) {}
+
+  private static WallTime time(ResultSet row, String instant, String local) throws SQLException {
+    return new WallTime(instant(row, instant), row.getObject(local, LocalDateTime.class));
+  }
+
+  private static @Nullable LocalDateTime local(@Nullable Instant instant, ZoneId zone) {
+    return instant == null ? null : LocalDateTime.ofInstant(instant, zone);
   }
 
   int countOf(Handle handle, UUID owner) {
@@ -133,6 +188,7 @@ final class PaperStore {
         Occasion.valueOf(constant(row.getString("occasion"))),
         Theme.valueOf(constant(row.getString("theme"))),
         ZoneId.of(row.getString("zone")),
+        row.getBoolean("anonymous"),
         instant(row, "closes_at"),
         instant(row, "deliver_at"),
         PaperState.of(row.getString("state")),

@@ -16,9 +16,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Papers and their settings. Thread-safe. */
 public final class Papers {
+  private static final Logger log = LoggerFactory.getLogger(Papers.class);
+
   private final Jdbi jdbi;
   private final PaperStore store = new PaperStore();
   private final Ids ids;
@@ -39,6 +43,7 @@ public final class Papers {
       Occasion occasion,
       Theme theme,
       ZoneId zone,
+      boolean anonymous,
       @Nullable Instant closesAt,
       @Nullable Instant deliverAt) {}
 
@@ -49,8 +54,14 @@ public final class Papers {
       @Nullable Occasion occasion,
       @Nullable Theme theme,
       @Nullable ZoneId zone,
+      @Nullable Boolean anonymous,
       @Nullable Optional<Instant> closesAt,
       @Nullable Optional<Instant> deliverAt) {
+    /** A time that is not chosen anew is the same on the wall of another zone. */
+    private @Nullable Instant moved(@Nullable Instant time, ZoneId before) {
+      return zone == null || zone.equals(before) ? time : WallTime.of(time, before).in(zone).at();
+    }
+
     Settings onto(Paper paper) {
       return new Settings(
           title == null ? paper.title() : title,
@@ -58,8 +69,9 @@ public final class Papers {
           occasion == null ? paper.occasion() : occasion,
           theme == null ? paper.theme() : theme,
           zone == null ? paper.zone() : zone,
-          closesAt == null ? paper.closesAt() : closesAt.orElse(null),
-          deliverAt == null ? paper.deliverAt() : deliverAt.orElse(null));
+          anonymous == null ? paper.anonymous() : anonymous,
+          closesAt == null ? moved(paper.closesAt(), paper.zone()) : closesAt.orElse(null),
+          deliverAt == null ? moved(paper.deliverAt(), paper.zone()) : deliverAt.orElse(null));
     }
   }
 
@@ -113,6 +125,7 @@ public final class Papers {
             settings.occasion(),
             settings.theme(),
             settings.zone(),
+            settings.anonymous(),
             settings.closesAt(),
             settings.deliverAt(),
             PaperState.OPEN,
@@ -186,6 +199,18 @@ public final class Papers {
         });
   }
 
+  /** Computes the instants of all that is planned anew: the rules of zones change with the Java that runs this. */
+  public void followTheRulesOfZones() {
+    for (PaperStore.Planned planned : jdbi.withHandle(store::planned)) {
+      WallTime closes = planned.closes().in(planned.zone());
+      WallTime delivers = planned.delivers().in(planned.zone());
+      if (!closes.equals(planned.closes()) || !delivers.equals(planned.delivers())) {
+        jdbi.useHandle(handle -> store.correct(handle, planned, closes, delivers));
+        log.info("event=plan_recomputed paper={}", planned.paper());
+      }
+    }
+  }
+
   private static Paper with(Paper paper, Settings settings) {
     return new Paper(
         paper.id(),
@@ -196,6 +221,7 @@ public final class Papers {
         settings.occasion(),
         settings.theme(),
         settings.zone(),
+        settings.anonymous(),
         settings.closesAt(),
         settings.deliverAt(),
         paper.state(),
@@ -241,6 +267,7 @@ public final class Papers {
         settings.occasion(),
         settings.theme(),
         settings.zone(),
+        settings.anonymous(),
         settings.closesAt() == null ? null : settings.closesAt().truncatedTo(ChronoUnit.MICROS),
         settings.deliverAt() == null ? null : settings.deliverAt().truncatedTo(ChronoUnit.MICROS));
   }

@@ -46,6 +46,7 @@ public final class PapersResource {
       @NotNull Occasion occasion,
       @NotNull Theme theme,
       @NotNull ZoneId zone,
+      @Nullable Boolean anonymous,
       @Nullable Instant closesAt,
       @Nullable Instant deliverAt) {}
 
@@ -66,6 +67,7 @@ public final class PapersResource {
             request.occasion(),
             request.theme(),
             request.zone(),
+            Boolean.TRUE.equals(request.anonymous()),
             request.closesAt(),
             request.deliverAt());
     return switch (papers.open(owner, settings, RequestKey.value(key))) {

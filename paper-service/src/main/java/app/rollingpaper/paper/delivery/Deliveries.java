@@ -10,6 +10,7 @@ import app.rollingpaper.paper.ledger.Mutation;
 import app.rollingpaper.paper.ledger.Outcome;
 import app.rollingpaper.paper.ledger.Submission;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Turns in a paper's life, made by its owner. Each is an entry of the ledger like any other, so that nothing can slip in
@@ -26,20 +27,31 @@ public final class Deliveries {
 
   /** Ends the writing. */
   Outcome seal(Member owner) {
-    return turn(owner, new Mutation.Seal());
+    return turn(owner, new Mutation.Seal(), false);
   }
 
   /** Gives the paper to its recipient, and ends the writing before that. */
   Outcome deliver(Member owner) {
-    return turn(owner, new Mutation.Deliver());
+    return turn(owner, new Mutation.Deliver(), false);
   }
 
   /** Gives the paper up. */
   Outcome cancel(Member owner) {
-    return turn(owner, new Mutation.Cancel());
+    return turn(owner, new Mutation.Cancel(), false);
   }
 
-  private Outcome turn(Member owner, Mutation turn) {
+  /** A turn in the owner's name, made only if its time has come and is still the paper's. */
+  Outcome byClock(Member owner, Timekeeper.Turn turn) {
+    return turn(
+        owner,
+        switch (turn) {
+          case SEAL -> new Mutation.Seal();
+          case DELIVER -> new Mutation.Deliver();
+        },
+        true);
+  }
+
+  private Outcome turn(Member owner, Mutation turn, boolean onlyIfDue) {
     return LedgerProblems.await(
         ledger.submit(
             owner.paper(),
@@ -48,6 +60,8 @@ public final class Deliveries {
                 owner.role(),
                 ClientId.of(ids.next()),
                 1,
-                List.of(turn))));
+                List.of(turn),
+                OptionalLong.empty(),
+                onlyIfDue)));
   }
 }

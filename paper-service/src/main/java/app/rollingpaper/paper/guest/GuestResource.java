@@ -19,6 +19,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +45,13 @@ public final class GuestResource {
       String occasion,
       String theme,
       PaperState state,
-      LinkKind kind) {}
+      LinkKind kind,
+      boolean anonymous) {}
 
-  /** The secret of a link and the name to be shown. */
+  /** The secret of a link and the name to be shown, which may be left out where notes may be anonymous. */
   public record ArrivalRequest(
       @NotNull @Size(min = 1, max = 128) String secret,
-      @NotNull @Graphemes(min = 1, max = 40, maxBytes = 400) String name) {}
+      @Nullable @Graphemes(min = 1, max = 40, maxBytes = 400) String name) {}
 
   /** The session of a guest; {@code token} goes into the header {@code Authorization: Bearer}. */
   public record ArrivalAnswer(UUID id, String name, Role role, String token) {}
@@ -66,7 +69,8 @@ public final class GuestResource {
                     preview.paper().occasion(),
                     preview.paper().theme(),
                     preview.paper().state(),
-                    preview.kind()))
+                    preview.kind(),
+                    preview.paper().anonymous()))
         .orElseThrow(() -> noSuchLink().exception());
   }
 
@@ -81,7 +85,7 @@ public final class GuestResource {
         guests.arrive(
             paper,
             request.secret(),
-            request.name().strip(),
+            request.name() == null ? "" : request.name().strip(),
             BearerFilter.user(security).orElse(null),
             RequestKey.value(key));
     return switch (arrival) {
@@ -105,6 +109,12 @@ public final class GuestResource {
       case Guests.Arrival.IsRecipient _ ->
           new Problem(
                   "surprise", 403, "This paper is for you. It will reach you at the right moment.")
+              .response();
+      case Guests.Arrival.IsRemoved _ ->
+          new Problem("removed", 403, "The owner has taken you off this paper.").response();
+      case Guests.Arrival.NeedsName _ ->
+          new Problem("invalid", 400, "Some fields are not right.")
+              .with("errors", List.of(Map.of("field", "name", "message", "must not be empty")))
               .response();
       case Guests.Arrival.TooMany many ->
           new Problem("too-many", 409, "The paper has as many guests as it can have.")

@@ -6,10 +6,13 @@ import app.rollingpaper.paper.access.GuestToken;
 import app.rollingpaper.paper.access.PaperId;
 import app.rollingpaper.paper.access.PaperState;
 import app.rollingpaper.paper.access.Role;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +26,35 @@ public final class Guests {
   private final Ids ids;
   private final InstantSource clock;
   private final int limit;
+  private final Consumer<PaperId> departures;
 
-  public Guests(Jdbi jdbi, Capabilities capabilities, Ids ids, InstantSource clock, int limit) {
+  /**
+   * @param departures told of papers that a guest was taken off; must not wait
+   */
+  public Guests(
+      Jdbi jdbi,
+      Capabilities capabilities,
+      Ids ids,
+      InstantSource clock,
+      int limit,
+      Consumer<PaperId> departures) {
     this.jdbi = jdbi;
     this.capabilities = capabilities;
     this.ids = ids;
     this.clock = clock;
     this.limit = limit;
+    this.departures = departures;
   }
+
+  /**
+   * Somebody who came by a link, as the owner sees them.
+   *
+   * @param link by which
+   * @param notes they have written, hidden ones too
+   * @param removed whether they were taken off the paper
+   */
+  record Visitor(
+      UUID id, String name, Role role, UUID link, Instant joinedAt, int notes, boolean removed) {}
 
   /** What a link's holder sees before coming in. */
   record Preview(LinkKind kind, GuestStore.Door paper) {}
@@ -53,6 +77,12 @@ public final class Guests {
 
     /** The paper is for this very person, who must not see it yet. */
     record IsRecipient() implements Arrival {}
+
+    /** The owner has taken this very person off the paper. */
+    record IsRemoved() implements Arrival {}
+
+    /** Notes on this paper have a name under them. */
+    record NeedsName() implements Arrival {}
 
     record TooMany(int limit) implements Arrival {}
   }
@@ -110,9 +140,12 @@ public final class Guests {
       return new Arrival.IsRecipient();
     }
     UUID id = guestId(paper, link, user, key);
-    Optional<Guest> known = guests.find(handle, paper, id);
+    Optional<GuestStore.Known> known = guests.find(handle, paper, id);
     if (known.isPresent()) {
-      return new Arrival.CameIn(known.get(), capabilities.ofGuest(paper, id));
+      return again(handle, paper, known.get());
+    }
+    if (name.isEmpty() && !(door.anonymous() && role == Role.WRITER)) {
+      return new Arrival.NeedsName();
     }
     if (role == Role.WRITER && door.state() != PaperState.OPEN
         || role == Role.READER && door.state() == PaperState.CANCELLED) {
@@ -135,6 +168,34 @@ public final class Guests {
         GuestToken.hash(token),
         clock.instant());
     return new Arrival.CameIn(guest, token);
+  }
+
+  /** The same person once more, with the same token; with another one when the key it was made with has changed. */
+  private Arrival again(Handle handle, PaperId paper, GuestStore.Known known) {
+    if (known.removed()) {
+      return new Arrival.IsRemoved();
+    }
+    UUID id = known.guest().id();
+    String token = capabilities.ofGuest(paper, id);
+    byte[] hash = GuestToken.hash(token);
+    if (!MessageDigest.isEqual(hash, known.tokenHash())) {
+      guests.renew(handle, paper, id, hash);
+    }
+    return new Arrival.CameIn(known.guest(), token);
+  }
+
+  List<Visitor> all(PaperId paper) {
+    return jdbi.withHandle(handle -> guests.all(handle, paper));
+  }
+
+  /** Takes a guest off the paper, who is shown out of it; what they wrote stays. False when there is no such guest. */
+  boolean remove(PaperId paper, UUID guest) {
+    boolean removed =
+        jdbi.withHandle(handle -> guests.remove(handle, paper, guest, clock.instant()));
+    if (removed) {
+      departures.accept(paper);
+    }
+    return removed;
   }
 
   /** An account is one guest for each role; otherwise the key tells whether it is the same person again. */

@@ -45,7 +45,7 @@ public final class LinkResource {
       @Nullable @Min(1) @Max(100_000) Integer maxUses,
       @Nullable Instant expiresAt) {}
 
-  /** A link; whoever has its {@code url} can come in. */
+  /** A link; whoever has its {@code url} can come in. A link that was made with another key has none to be shown. */
   public record Answer(
       UUID id,
       LinkKind kind,
@@ -54,7 +54,7 @@ public final class LinkResource {
       @Nullable Instant expiresAt,
       @Nullable Instant closedAt,
       Instant createdAt,
-      URI url) {
+      @Nullable URI url) {
     static Answer of(Links.Issued issued) {
       Link link = issued.link();
       return new Answer(

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The table of links. */
 final class LinkStore {
   private static final String COLUMNS =
-      "link_id, kind, max_uses, uses, expires_at, closed_at, created_at";
+      "link_id, kind, secret_hash, max_uses, uses, expires_at, closed_at, created_at";
 
   /** Adds a link, unless one with that id is there. */
-  void add(Handle handle, PaperId paper, Link link, byte[] secretHash) {
+  void add(Handle handle, PaperId paper, Link link) {
     handle
         .createUpdate(
             """
@@ -29,7 +29,7 @@ final class LinkStore {
         .bind("paper", paper.value())
         .bind("link", link.id())
         .bind("kind", link.kind().word())
-        .bind("hash", secretHash)
+        .bind("hash", link.secretHash())
         .bind("max_uses", link.maxUses())
         .bind("expires_at", at(link.expiresAt()))
         .bind("created_at", at(link.createdAt()))
@@ -123,6 +123,7 @@ final class LinkStore {
     return new Link(
         row.getObject("link_id", UUID.class),
         LinkKind.of(row.getString("kind")),
+        row.getBytes("secret_hash"),
         row.getObject("max_uses", Integer.class),
         row.getInt("uses"),
         instant(row, "expires_at"),

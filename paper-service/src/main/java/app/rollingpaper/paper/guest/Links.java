@@ -5,6 +5,7 @@ import app.rollingpaper.paper.access.GuestToken;
 import app.rollingpaper.paper.access.PaperId;
 import app.rollingpaper.paper.access.PaperState;
 import java.net.URI;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -40,8 +41,12 @@ public final class Links {
     this.limit = limit;
   }
 
-  /** A link with its address, whose fragment is the secret: it never reaches a server's log. */
-  record Issued(Link link, URI url) {}
+  /**
+   * A link with its address, whose fragment is the secret: it never reaches a server's log.
+   *
+   * @param url null when the link was made with another key and cannot be shown again
+   */
+  record Issued(Link link, @Nullable URI url) {}
 
   /** What became of the wish for a link. */
   sealed interface Issue {
@@ -73,13 +78,22 @@ public final class Links {
     }
     UUID id = key == null ? ids.next() : Ids.named("link", paper.toString(), key);
     Instant until = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS);
-    Link wanted = new Link(id, kind, maxUses, 0, until, null, now());
+    Link wanted =
+        new Link(
+            id,
+            kind,
+            GuestToken.hash(capabilities.ofLink(paper, id)),
+            maxUses,
+            0,
+            until,
+            null,
+            now());
     return jdbi.inTransaction(
         handle -> {
           if (store.find(handle, paper, id).isEmpty() && store.count(handle, paper) >= limit) {
             return new Issue.TooMany(limit);
           }
-          store.add(handle, paper, wanted, GuestToken.hash(capabilities.ofLink(paper, id)));
+          store.add(handle, paper, wanted);
           Link made = store.find(handle, paper, id).orElseThrow();
           boolean same =
               made.kind() == kind
@@ -91,9 +105,13 @@ public final class Links {
 
   /** Makes the link that the recipient gets, inside the transaction of the delivery. */
   public URI reveal(Handle handle, PaperId paper) {
-    Link link = new Link(ids.next(), LinkKind.REVEAL, null, 0, null, null, now());
-    store.add(handle, paper, link, GuestToken.hash(capabilities.ofLink(paper, link.id())));
-    return issued(paper, link).url();
+    UUID id = ids.next();
+    String secret = capabilities.ofLink(paper, id);
+    store.add(
+        handle,
+        paper,
+        new Link(id, LinkKind.REVEAL, GuestToken.hash(secret), null, 0, null, null, now()));
+    return url(paper, secret);
   }
 
   List<Issued> all(PaperId paper) {
@@ -108,9 +126,14 @@ public final class Links {
   }
 
   private Issued issued(PaperId paper, Link link) {
+    String secret = capabilities.ofLink(paper, link.id());
+    boolean fits = MessageDigest.isEqual(GuestToken.hash(secret), link.secretHash());
+    return new Issued(link, fits ? url(paper, secret) : null);
+  }
+
+  private URI url(PaperId paper, String secret) {
     String base = publicUrl.toString().replaceAll("/+$", "");
-    return new Issued(
-        link, URI.create(base + "/p/" + paper + "#" + capabilities.ofLink(paper, link.id())));
+    return URI.create(base + "/p/" + paper + "#" + secret);
   }
 
   private Instant now() {

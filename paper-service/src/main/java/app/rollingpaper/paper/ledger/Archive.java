@@ -18,11 +18,12 @@ public final class Archive {
 
   private final Jdbi jdbi;
   private final LedgerStore store;
-  private final NoteStore notes = new NoteStore();
+  private final NoteStore notes;
 
   public Archive(Jdbi jdbi, ObjectMapper json) {
     this.jdbi = jdbi;
     this.store = new LedgerStore(json);
+    this.notes = new NoteStore(json);
   }
 
   /** How far a ledger is: the entry {@code seq} of the timeline {@code epoch} is its last. */
@@ -63,7 +64,14 @@ public final class Archive {
                 .position(handle, paper)
                 .map(
                     at ->
-                        new Whole(at, notes.page(handle, paper, -1, new UUID(0, 0), EVERYTHING))));
+                        new Whole(
+                            at,
+                            notes.page(handle, paper, sight(at), -1, new UUID(0, 0), EVERYTHING))));
+  }
+
+  /** Hidden notes can be shown again until the delivery, so that their places are told; after it nothing of them is. */
+  private static NoteStore.Sight sight(Position at) {
+    return new NoteStore.Sight(at.state() != PaperState.DELIVERED, null);
   }
 
   /** The highest number that is decided of an author's client; 0 when none is. */

@@ -2,6 +2,7 @@ package app.rollingpaper.paper.ledger;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,9 @@ public final class Board {
                   add.width(),
                   add.rotation(),
                   Objects.requireNonNullElseGet(add.z(), () -> inFront(seq)),
+                  Objects.requireNonNullElse(add.stickers(), List.of()),
+                  false,
+                  null,
                   seq,
                   seq,
                   at,
@@ -79,30 +83,18 @@ public final class Board {
                   Objects.requireNonNullElse(change.width(), now.width()),
                   Objects.requireNonNullElse(change.rotation(), now.rotation()),
                   Objects.requireNonNullElse(change.z(), now.z()),
+                  Objects.requireNonNullElse(change.stickers(), now.stickers()),
+                  now.hidden(),
+                  now.reaction(),
                   now.createdSeq(),
                   seq,
                   now.createdAt(),
                   at,
                   false);
-      case Mutation.Delete _ ->
-          now == null
-              ? null
-              : new Note(
-                  now.id(),
-                  now.author(),
-                  "",
-                  now.color(),
-                  now.font(),
-                  now.x(),
-                  now.y(),
-                  now.width(),
-                  now.rotation(),
-                  now.z(),
-                  now.createdSeq(),
-                  seq,
-                  now.createdAt(),
-                  at,
-                  true);
+      case Mutation.Delete _ -> now == null ? null : now.blank(seq, at, false, true);
+      case Mutation.Hide _ -> now == null ? null : now.blank(seq, now.updatedAt(), true, false);
+      case Mutation.Show show -> now == null ? null : now.shown(show.text(), show.stickers(), seq);
+      case Mutation.React react -> now == null ? null : now.reacted(react.reaction(), seq);
     };
   }
 

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
   ElementType.FIELD,
   ElementType.PARAMETER,
   ElementType.RECORD_COMPONENT,
-  ElementType.METHOD
+  ElementType.METHOD,
+  ElementType.ANNOTATION_TYPE
 })
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Graphemes {

@@ -1,6 +1,7 @@
 package app.rollingpaper.paper.ledger;
 
 import app.rollingpaper.paper.access.PaperId;
+import app.rollingpaper.paper.access.Role;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -26,7 +28,7 @@ public final class Ledger {
 
   private final Jdbi jdbi;
   private final LedgerStore store;
-  private final NoteStore notes = new NoteStore();
+  private final NoteStore notes;
   private final InstantSource clock;
   private final LedgerLimits limits;
   private final LifeListener life;
@@ -42,6 +44,7 @@ public final class Ledger {
       CommitListener commits) {
     this.jdbi = jdbi;
     this.store = new LedgerStore(json);
+    this.notes = new NoteStore(json);
     this.clock = clock;
     this.limits = limits;
     this.life = life;
@@ -87,16 +90,23 @@ public final class Ledger {
   /**
    * The history after a position.
    *
+   * @param role of whoever reads; the recipient is told nothing of what was done with hidden notes
    * @param epoch the timeline the position belongs to, as it was answered with it
    */
-  public History since(PaperId paper, long epoch, long seq, int limit) {
+  public History since(PaperId paper, Role role, long epoch, long seq, int limit) {
     return jdbi.inTransaction(
         handle -> {
           long now = store.epoch(handle);
           long head = notes.head(handle, paper);
-          return epoch != now || seq > head
-              ? new History.OtherTimeline(now, head)
-              : new History.Entries(now, seq + 1, store.since(handle, paper, seq, limit));
+          if (epoch != now || seq > head) {
+            return new History.OtherTimeline(now, head);
+          }
+          List<Op> ops = store.since(handle, paper, seq, limit);
+          if (role == Role.RECIPIENT) {
+            Set<NoteId> hidden = notes.hidden(handle, paper);
+            ops = ops.stream().map(op -> op.without(hidden)).toList();
+          }
+          return new History.Entries(now, seq + 1, ops);
         });
   }
 
@@ -130,7 +140,7 @@ public final class Ledger {
       LedgerTransaction.Decision decision =
           jdbi.inTransaction(
               handle ->
-                  new LedgerTransaction(handle, store, paper, limits, life, clock.instant())
+                  new LedgerTransaction(handle, store, notes, paper, limits, life, clock.instant())
                       .run(submissions));
       if (!decision.committed().isEmpty()) {
         commits.committed(paper, decision.epoch(), decision.committed());

@@ -51,6 +51,7 @@ public final class LedgerProblems {
     return switch (notYet) {
       case Outcome.Gap gap ->
           new Problem("gap", 409, "Numbers are missing before this one.").with("want", gap.want());
+      case Outcome.NotDue _ -> new Problem("not-due", 409, "The time for this has not come.");
       case Outcome.Busy _ ->
           new Problem("busy", 503, "Too much is being written on this paper right now.")
               .with("retryAfter", 1);

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger's tables. */
 final class LedgerStore {
@@ -42,7 +43,10 @@ final class LedgerStore {
   record Head(PaperState state, long seq, int notes, int textBytes) {}
 
   /** The head while its paper is locked, and the timeline that what is committed under the lock belongs to. */
-  record Locked(Head head, long epoch) {}
+  record Locked(Head head, long epoch, Plan plan) {}
+
+  /** When the paper is to be sealed and delivered by itself. */
+  record Plan(@Nullable Instant closesAt, @Nullable Instant deliverAt) {}
 
   /** A client of an author. */
   record Client(UUID author, ClientId id) {}
@@ -51,7 +55,7 @@ final class LedgerStore {
   Optional<Locked> lock(Handle handle, PaperId paper) {
     return handle
         .createQuery(
-            "select state, seq, note_count, text_bytes, "
+            "select state, seq, note_count, text_bytes, closes_at, deliver_at, "
                 + EPOCH
                 + " as epoch from paper where paper_id = :paper for update")
         .bind("paper", paper.value())
@@ -63,7 +67,8 @@ final class LedgerStore {
                         row.getLong("seq"),
                         row.getInt("note_count"),
                         row.getInt("text_bytes")),
-                    row.getLong("epoch")))
+                    row.getLong("epoch"),
+                    new Plan(instant(row, "closes_at"), instant(row, "deliver_at"))))
         .findOne();
   }
 
@@ -217,19 +222,32 @@ final class LedgerStore {
     batch.execute();
   }
 
-  /** Takes the text of deleted notes out of their history; what the ledger adds up to stays the same. */
-  void redact(Handle handle, PaperId paper, Set<NoteId> notes) {
+  /**
+   * Takes what notes said out of their history, up to and with the entry that took them away; what the ledger adds up to
+   * stays the same.
+   */
+  void redact(Handle handle, PaperId paper, Map<NoteId, Long> notes) {
     PreparedBatch batch =
         handle.prepareBatch(
             """
             update op set mutations = (
               select jsonb_agg(
-                case when m ->> 'note' = :note and jsonb_exists(m, 'text') then m || '{"text": ""}' else m end
+                case when m ->> 'note' = :note
+                  then m || case when jsonb_exists(m, 'text') then '{"text": ""}'::jsonb else '{}' end
+                         || case when jsonb_exists(m, 'stickers') then '{"stickers": []}'::jsonb else '{}' end
+                  else m end
                 order by place)
               from jsonb_array_elements(op.mutations) with ordinality as listed (m, place))
-            where paper_id = :paper and mutations @> jsonb_build_array(jsonb_build_object('note', :note))
+            where paper_id = :paper and seq <= :seq
+              and mutations @> jsonb_build_array(jsonb_build_object('note', :note))
             """);
-    notes.forEach(note -> batch.bind("paper", paper.value()).bind("note", note.toString()).add());
+    notes.forEach(
+        (note, seq) ->
+            batch
+                .bind("paper", paper.value())
+                .bind("note", note.toString())
+                .bind("seq", seq)
+                .add());
     batch.execute();
   }
 
@@ -242,11 +260,17 @@ final class LedgerStore {
                 select owner_id from paper where paper_id = :paper and owner_id = any(:authors)
                 union all
                 select guest_id from guest where paper_id = :paper and guest_id = any(:authors)
+                  and removed_at is null
                 """)
             .bind("paper", paper.value())
             .bindArray("authors", UUID.class, authors.toArray())
             .mapTo(UUID.class)
             .list());
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+    return at == null ? null : at.toInstant();
   }
 
   private Op op(ResultSet row) throws SQLException {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class LedgerTransaction {
   private final Handle handle;
   private final LedgerStore store;
-  private final NoteStore noteStore = new NoteStore();
+  private final NoteStore noteStore;
   private final PaperId paper;
   private final LedgerLimits limits;
   private final LifeListener life;
@@ -37,21 +37,25 @@ final class LedgerTransaction {
 
   private final Map<NoteId, Note> notes = new HashMap<>();
   private final Map<NoteId, Note> changed = new LinkedHashMap<>();
+  private final Map<NoteId, Note.Kept> kept = new HashMap<>();
   private final Map<LedgerStore.Client, Long> decided = new HashMap<>();
   private final Map<LedgerStore.Client, Long> decidedNow = new HashMap<>();
   private final List<Op> committed = new ArrayList<>();
   private final Set<UUID> members = new HashSet<>();
   private LedgerStore.Head head = new LedgerStore.Head(PaperState.OPEN, 0, 0, 0);
+  private LedgerStore.Plan plan = new LedgerStore.Plan(null, null);
 
   LedgerTransaction(
       Handle handle,
       LedgerStore store,
+      NoteStore noteStore,
       PaperId paper,
       LedgerLimits limits,
       LifeListener life,
       Instant now) {
     this.handle = handle;
     this.store = store;
+    this.noteStore = noteStore;
     this.paper = paper;
     this.limits = limits;
     this.life = life;
@@ -69,6 +73,7 @@ final class LedgerTransaction {
           submissions.stream().<Outcome>map(_ -> new Outcome.NoSuchPaper()).toList(), 0, List.of());
     }
     head = locked.get().head();
+    plan = locked.get().plan();
     PaperState before = head.state();
     load(submissions);
     List<Outcome> outcomes = submissions.stream().map(this::decide).toList();
@@ -96,6 +101,9 @@ final class LedgerTransaction {
             .collect(Collectors.toSet());
     if (!touched.isEmpty()) {
       noteStore.all(handle, paper, touched).forEach(note -> notes.put(note.id(), note));
+      if (notes.values().stream().anyMatch(Note::hidden)) {
+        noteStore.kept(handle, paper, touched).forEach(one -> kept.put(one.note(), one));
+      }
     }
   }
 
@@ -112,6 +120,9 @@ final class LedgerTransaction {
     Outcome stateRefusal = refusedByState(submission.mutations());
     if (stateRefusal != null) {
       return stateRefusal;
+    }
+    if (submission.onlyIfDue() && !isDue(submission.mutations())) {
+      return new Outcome.NotDue();
     }
     if (submission.n() > last + 1) {
       return new Outcome.Gap(last + 1);
@@ -140,27 +151,26 @@ final class LedgerTransaction {
         : new Outcome.Reused(op);
   }
 
-  /** Whether these are the same mutations; the text of a note that has been deleted since is not compared. */
+  /** Whether these are the same mutations; what a note said that was deleted or hidden since is not compared. */
   private static boolean same(List<Mutation> stored, List<Mutation> sent) {
     if (stored.size() != sent.size()) {
       return false;
     }
     for (int i = 0; i < stored.size(); i++) {
-      if (!stored.get(i).equals(redactedLike(stored.get(i), sent.get(i)))) {
+      if (!same(stored.get(i), sent.get(i))) {
         return false;
       }
     }
     return true;
   }
 
-  private static Mutation redactedLike(Mutation stored, Mutation sent) {
+  private static boolean same(Mutation stored, Mutation sent) {
     return switch (sent) {
-      case Mutation.Add add when stored instanceof Mutation.Add old && old.text().isEmpty() ->
-          add.withText("");
-      case Mutation.Change change
-          when stored instanceof Mutation.Change old && Objects.equals(old.text(), "") ->
-          change.withText("");
-      case Mutation other -> other;
+      // What it says was added here.
+      case Mutation.Show show ->
+          stored instanceof Mutation.Show other && other.note().equals(show.note());
+      case Mutation.OfNote ofNote -> stored.equals(ofNote) || stored.equals(ofNote.blank());
+      case Mutation.OfLife ofLife -> stored.equals(ofLife);
     };
   }
 
@@ -169,6 +179,9 @@ final class LedgerTransaction {
     for (Mutation mutation : mutations) {
       boolean allowed =
           switch (mutation) {
+            case Mutation.Hide _, Mutation.Show _ ->
+                state == PaperState.OPEN || state == PaperState.SEALED;
+            case Mutation.React _ -> state == PaperState.DELIVERED;
             case Mutation.OfNote _ -> state == PaperState.OPEN;
             case Mutation.Seal _ -> state == PaperState.OPEN;
             case Mutation.Deliver _ -> state == PaperState.OPEN || state == PaperState.SEALED;
@@ -179,6 +192,21 @@ final class LedgerTransaction {
       }
     }
     return null;
+  }
+
+  private boolean isDue(List<Mutation> turns) {
+    for (Mutation turn : turns) {
+      Instant due =
+          switch (turn) {
+            case Mutation.Seal _ -> plan.closesAt();
+            case Mutation.Deliver _ -> plan.deliverAt();
+            default -> null;
+          };
+      if (due == null || due.isAfter(now)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** All of the submission's mutations or, with the first that is refused, none. */
@@ -194,7 +222,14 @@ final class LedgerTransaction {
     int count = head.notes();
     int bytes = head.textBytes();
     Map<NoteId, Note> next = new LinkedHashMap<>();
-    for (Mutation mutation : submission.mutations()) {
+    Map<NoteId, Note.Kept> putAway = new HashMap<>();
+    List<Mutation> mutations = new ArrayList<>();
+    for (Mutation sent : submission.mutations()) {
+      Mutation mutation =
+          sent instanceof Mutation.Show show
+              ? complete(show, putAway.getOrDefault(show.note(), kept.get(show.note())))
+              : sent;
+      mutations.add(mutation);
       switch (mutation) {
         case Mutation.OfNote ofNote -> {
           Note old = next.getOrDefault(ofNote.note(), notes.get(ofNote.note()));
@@ -205,7 +240,10 @@ final class LedgerTransaction {
           Note changedNote =
               Objects.requireNonNull(
                   Board.next(old, ofNote, submission.author(), seq, now), "refused otherwise");
-          count += (changedNote.deleted() ? 0 : 1) - (old == null ? 0 : 1);
+          if (changedNote.hidden() && old != null && !old.hidden()) {
+            putAway.put(old.id(), new Note.Kept(old.id(), old.text(), old.stickers()));
+          }
+          count += (changedNote.visible() ? 1 : 0) - (old != null && old.visible() ? 1 : 0);
           bytes += bytes(changedNote.text()) - (old == null ? 0 : bytes(old.text()));
           next.put(changedNote.id(), changedNote);
         }
@@ -227,12 +265,20 @@ final class LedgerTransaction {
             submission.n(),
             submission.author(),
             now,
-            submission.mutations());
+            List.copyOf(mutations));
     committed.add(op);
+    kept.putAll(putAway);
     notes.putAll(next);
     changed.putAll(next);
     head = new LedgerStore.Head(state, seq, count, bytes);
     return new Outcome.Committed(op, false);
+  }
+
+  /** Brings back what was put away when the note was hidden; nothing that the caller says about it counts. */
+  private static Mutation.Show complete(Mutation.Show show, Note.@Nullable Kept kept) {
+    return kept == null
+        ? new Mutation.Show(show.note(), null, null)
+        : new Mutation.Show(show.note(), kept.text(), kept.stickers());
   }
 
   private static @Nullable Outcome refusal(
@@ -243,18 +289,26 @@ final class LedgerTransaction {
     if (old == null || old.deleted()) {
       return new Outcome.NoSuchNote(mutation.note());
     }
-    boolean own = old.author().id().equals(submission.author().id());
-    boolean tidiesUp =
-        submission.role() == Role.OWNER
-            && (mutation instanceof Mutation.Delete
-                || mutation instanceof Mutation.Change change && change.movesOnly());
-    if (!own && !tidiesUp) {
+    if (!allowed(submission, mutation, old)) {
       return new Outcome.Forbidden();
     }
     if (submission.expected().isPresent() && submission.expected().getAsLong() != old.version()) {
       return new Outcome.VersionConflict(old);
     }
     return null;
+  }
+
+  private static boolean allowed(Submission submission, Mutation.OfNote mutation, Note old) {
+    boolean owner = submission.role() == Role.OWNER;
+    boolean own = old.author().id().equals(submission.author().id());
+    return switch (mutation) {
+      case Mutation.Add _ -> true;
+      case Mutation.Change change ->
+          !(old.hidden() && change.speaks()) && (own || owner && change.movesOnly());
+      case Mutation.Delete _ -> own || owner;
+      case Mutation.Hide _, Mutation.Show _ -> owner;
+      case Mutation.React _ -> submission.role() == Role.RECIPIENT && old.visible();
+    };
   }
 
   private static int bytes(String text) {
@@ -271,10 +325,11 @@ final class LedgerTransaction {
     store.append(handle, paper, committed);
     if (!changed.isEmpty()) {
       noteStore.save(handle, paper, changed.values());
-      Set<NoteId> deleted =
-          changed.values().stream().filter(Note::deleted).map(Note::id).collect(Collectors.toSet());
-      if (!deleted.isEmpty()) {
-        store.redact(handle, paper, deleted);
+      noteStore.keep(handle, paper, changed.values(), kept);
+      Map<NoteId, Long> redacted = new HashMap<>();
+      committed.forEach(op -> op.takenAway().forEach(note -> redacted.put(note, op.seq())));
+      if (!redacted.isEmpty()) {
+        store.redact(handle, paper, redacted);
       }
     }
     store.advance(handle, paper, head, now);

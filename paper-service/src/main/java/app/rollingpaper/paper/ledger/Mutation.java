@@ -2,10 +2,10 @@ package app.rollingpaper.paper.ledger;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One change to a paper. Its JSON is part of the protocol: {@code m} names the kind. */
@@ -14,23 +14,25 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Mutation.Add.class, name = "add"),
   @JsonSubTypes.Type(value = Mutation.Change.class, name = "set"),
   @JsonSubTypes.Type(value = Mutation.Delete.class, name = "del"),
+  @JsonSubTypes.Type(value = Mutation.Hide.class, name = "hide"),
+  @JsonSubTypes.Type(value = Mutation.Show.class, name = "show"),
+  @JsonSubTypes.Type(value = Mutation.React.class, name = "react"),
   @JsonSubTypes.Type(value = Mutation.Seal.class, name = "seal"),
   @JsonSubTypes.Type(value = Mutation.Deliver.class, name = "deliver"),
   @JsonSubTypes.Type(value = Mutation.Cancel.class, name = "cancel")
 })
 public sealed interface Mutation {
-  /** Characters of a note's text, as a person counts. */
-  int TEXT = 1_000;
-
-  /** Bytes of a note's text. */
-  int TEXT_BYTES = 12 * 1_024;
-
-  String COLORS = "butter|blush|mint|sky|lilac|paper";
-  String FONTS = "gaegu|jua|poor-story|hi-melody|gowun-dodum|nanum-pen";
+  /** What a recipient may feel about a note. */
+  String REACTIONS = "heart|laugh|tears|hug|clap";
 
   /** A mutation of one note. */
-  sealed interface OfNote extends Mutation permits Add, Change, Delete {
+  sealed interface OfNote extends Mutation permits Add, Change, Delete, Hide, Show, React {
     NoteId note();
+
+    /** Without what the note says. */
+    default OfNote blank() {
+      return this;
+    }
   }
 
   /** A mutation of the paper's life; never accepted from outside as an op. */
@@ -39,44 +41,88 @@ public sealed interface Mutation {
   /** A new note. Without {@code z} it lies in front of all that are there. */
   record Add(
       @NotNull NoteId note,
-      @NotNull @Graphemes(min = 1, max = TEXT, maxBytes = TEXT_BYTES) String text,
-      @NotNull @Pattern(regexp = COLORS, message = "must be one of " + COLORS) String color,
-      @NotNull @Pattern(regexp = FONTS, message = "must be one of " + FONTS) String font,
-      @NotNull @DecimalMin("0") @DecimalMax("1000") Double x,
-      @NotNull @DecimalMin("0") @DecimalMax("100000") Double y,
-      @NotNull @DecimalMin("80") @DecimalMax("1000") Double width,
-      @NotNull @DecimalMin("-45") @DecimalMax("45") Double rotation,
-      @Nullable @Pattern(regexp = "[0-9A-Za-z]{1,64}") String z)
+      @NotNull @NoteBounds.Text String text,
+      @NotNull @NoteBounds.Color String color,
+      @NotNull @NoteBounds.Font String font,
+      @NotNull @NoteBounds.Across Double x,
+      @NotNull @NoteBounds.Down Double y,
+      @NotNull @NoteBounds.Width Double width,
+      @NotNull @NoteBounds.Rotation Double rotation,
+      @Nullable @NoteBounds.Stacking String z,
+      @Nullable @NoteBounds.Stickers List<@NotNull @Valid Sticker> stickers)
       implements OfNote {
-    Add withText(String other) {
-      return new Add(note, other, color, font, x, y, width, rotation, z);
+    @Override
+    public Add blank() {
+      return new Add(
+          note, "", color, font, x, y, width, rotation, z, stickers == null ? null : List.of());
     }
   }
 
   /** Other values for some properties of a note; a property that is absent stays as it is. */
   record Change(
       @NotNull NoteId note,
-      @Nullable @Graphemes(min = 1, max = TEXT, maxBytes = TEXT_BYTES) String text,
-      @Nullable @Pattern(regexp = COLORS, message = "must be one of " + COLORS) String color,
-      @Nullable @Pattern(regexp = FONTS, message = "must be one of " + FONTS) String font,
-      @Nullable @DecimalMin("0") @DecimalMax("1000") Double x,
-      @Nullable @DecimalMin("0") @DecimalMax("100000") Double y,
-      @Nullable @DecimalMin("80") @DecimalMax("1000") Double width,
-      @Nullable @DecimalMin("-45") @DecimalMax("45") Double rotation,
-      @Nullable @Pattern(regexp = "[0-9A-Za-z]{1,64}") String z)
+      @Nullable @NoteBounds.Text String text,
+      @Nullable @NoteBounds.Color String color,
+      @Nullable @NoteBounds.Font String font,
+      @Nullable @NoteBounds.Across Double x,
+      @Nullable @NoteBounds.Down Double y,
+      @Nullable @NoteBounds.Width Double width,
+      @Nullable @NoteBounds.Rotation Double rotation,
+      @Nullable @NoteBounds.Stacking String z,
+      @Nullable @NoteBounds.Stickers List<@NotNull @Valid Sticker> stickers)
       implements OfNote {
-    Change withText(String other) {
-      return new Change(note, other, color, font, x, y, width, rotation, z);
+    @Override
+    public Change blank() {
+      return new Change(
+          note,
+          text == null ? null : "",
+          color,
+          font,
+          x,
+          y,
+          width,
+          rotation,
+          z,
+          stickers == null ? null : List.of());
     }
 
     /** Whether only the place on the paper changes, which the owner may do with any note. */
     boolean movesOnly() {
-      return text == null && color == null && font == null;
+      return !speaks() && color == null && font == null;
+    }
+
+    /** Whether it changes what the note says, which nobody may while it is hidden. */
+    boolean speaks() {
+      return text != null || stickers != null;
     }
   }
 
   /** A note taken away for good. */
   record Delete(@NotNull NoteId note) implements OfNote {}
+
+  /** A note taken out of sight by the owner, with what it says. */
+  record Hide(@NotNull NoteId note) implements OfNote {}
+
+  /**
+   * A note back in sight.
+   *
+   * @param text what it says; known to the ledger alone, whatever comes in
+   * @param stickers likewise
+   */
+  record Show(@NotNull NoteId note, @Nullable String text, @Nullable List<Sticker> stickers)
+      implements OfNote {
+    @Override
+    public Show blank() {
+      return new Show(note, text == null ? null : "", stickers == null ? null : List.of());
+    }
+  }
+
+  /** What the recipient feels about a note; nothing takes it back. */
+  record React(
+      @NotNull NoteId note,
+      @Nullable @Pattern(regexp = REACTIONS, message = "must be one of " + REACTIONS)
+          String reaction)
+      implements OfNote {}
 
   /** No more changes to notes. */
   record Seal() implements OfLife {}

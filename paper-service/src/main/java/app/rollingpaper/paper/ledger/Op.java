@@ -1,8 +1,8 @@
 package app.rollingpaper.paper.ledger;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -15,20 +15,47 @@ import java.util.Set;
  */
 public record Op(
     long seq, ClientId client, long n, Author author, Instant at, List<Mutation> mutations) {
-  /** The same entry without the text of these notes, as the history keeps it once they are deleted. */
+  /** The same entry without what these notes say, as the history keeps it once they are deleted or hidden. */
   public Op withoutTextOf(Set<NoteId> notes) {
     List<Mutation> redacted =
-        mutations.stream().map(mutation -> withoutText(mutation, notes)).toList();
+        mutations.stream()
+            .map(
+                mutation ->
+                    mutation instanceof Mutation.OfNote ofNote && notes.contains(ofNote.note())
+                        ? ofNote.blank()
+                        : mutation)
+            .toList();
     return redacted.equals(mutations) ? this : new Op(seq, client, n, author, at, redacted);
   }
 
-  private static Mutation withoutText(Mutation mutation, Set<NoteId> notes) {
-    return switch (mutation) {
-      case Mutation.Add add when notes.contains(add.note()) -> add.withText("");
-      case Mutation.Change change
-          when notes.contains(change.note()) && Objects.nonNull(change.text()) ->
-          change.withText("");
-      case Mutation other -> other;
-    };
+  /** The same entry without anything that was done with these notes. */
+  Op without(Set<NoteId> notes) {
+    return new Op(
+        seq,
+        client,
+        n,
+        author,
+        at,
+        mutations.stream()
+            .filter(
+                mutation ->
+                    !(mutation instanceof Mutation.OfNote ofNote && notes.contains(ofNote.note())))
+            .toList());
+  }
+
+  /** Notes that this entry takes out of sight, for good or until they are shown again. */
+  public Set<NoteId> takenAway() {
+    Set<NoteId> away = new HashSet<>();
+    for (Mutation mutation : mutations) {
+      switch (mutation) {
+        case Mutation.Delete delete -> away.add(delete.note());
+        case Mutation.Hide hide -> away.add(hide.note());
+        case Mutation.Show show -> away.remove(show.note());
+        default -> {
+          // Leaves what is in sight there.
+        }
+      }
+    }
+    return away;
   }
 }

@@ -84,12 +84,12 @@ public final class OpsResource {
       @Context SecurityContext security,
       @QueryParam("since") @DefaultValue("") String since,
       @QueryParam("limit") @DefaultValue("200") int limit) {
-    guard.require(paper, security.getUserPrincipal(), Action.READ);
+    Member reader = guard.require(paper, security.getUserPrincipal(), Action.READ);
     if (limit < 1 || limit > MOST) {
       throw new Problem("invalid", 400, "limit must be from 1 to " + MOST + ".").exception();
     }
     long[] position = position(since);
-    return switch (ledger.since(paper, position[0], position[1], limit)) {
+    return switch (ledger.since(paper, reader.role(), position[0], position[1], limit)) {
       case Ledger.History.Entries entries ->
           Response.ok(
                   new Entries(

@@ -46,6 +46,9 @@ public sealed interface Outcome {
   /** Numbers are missing: the next one has to be {@code want}. */
   record Gap(long want) implements NotYet {}
 
+  /** The paper's time for this turn has not come, or has been changed. */
+  record NotDue() implements NotYet {}
+
   /** Too much is waiting for this paper. */
   record Busy() implements NotYet {}
 }

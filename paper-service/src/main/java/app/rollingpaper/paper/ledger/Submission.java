@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param n contiguous from 1 for each client of an author
  * @param mutations none when what was sent is not within its bounds: such an op only uses up its number
  * @param expected the version the one note it changes has to have, when the caller insists
+ * @param onlyIfDue whether a turn in the paper's life is made only if the paper's own time for it has come
  */
 public record Submission(
     Author author,
@@ -17,8 +18,9 @@ public record Submission(
     ClientId client,
     long n,
     List<Mutation> mutations,
-    OptionalLong expected) {
+    OptionalLong expected,
+    boolean onlyIfDue) {
   public Submission(Author author, Role role, ClientId client, long n, List<Mutation> mutations) {
-    this(author, role, client, n, mutations, OptionalLong.empty());
+    this(author, role, client, n, mutations, OptionalLong.empty(), false);
   }
 }

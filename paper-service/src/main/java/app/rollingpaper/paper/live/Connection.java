@@ -227,7 +227,7 @@ final class Connection {
       case Outcome.Committed committed ->
           here.hub.hear(here.hub.ledger().epoch(), committed.op().seq());
       case Outcome.Gap gap -> answer(frames.gap(n, gap.want()));
-      case Outcome.Busy _ -> answer(frames.rejection(n, "busy", true));
+      case Outcome.Busy _, Outcome.NotDue _ -> answer(frames.rejection(n, "busy", true));
       case Outcome.Forbidden _ -> answer(frames.rejection(n, "forbidden", false));
       case Outcome.NoSuchNote _ -> answer(frames.rejection(n, "gone", false));
       case Outcome.NoteExists _ -> answer(frames.rejection(n, "exists", false));

@@ -7,6 +7,7 @@ import app.rollingpaper.paper.access.Action;
 import app.rollingpaper.paper.access.GuestToken;
 import app.rollingpaper.paper.access.Member;
 import app.rollingpaper.paper.access.PaperId;
+import app.rollingpaper.paper.access.Role;
 import java.security.Principal;
 import java.util.Objects;
 import java.util.Optional;
@@ -136,7 +137,12 @@ final class Door {
     long signInEnds = signedIn ? System.nanoTime() + config.signInValid().toNanos() : 0;
     LedgerLane ledger = hub.ledger();
     long epoch = ledger.epoch();
-    boolean knowsThis = hello.e() != null && hello.q() != null && hello.e() == epoch;
+    // The recipient is never told how the paper came about, which hidden notes were part of.
+    boolean knowsThis =
+        member.role() != Role.RECIPIENT
+            && hello.e() != null
+            && hello.q() != null
+            && hello.e() == epoch;
     long seen = knowsThis ? Objects.requireNonNull(hello.q()) : 0;
     if (knowsThis && seen > ledger.head()) {
       // Seen on another instance that is ahead of this one, or never.

@@ -1,9 +1,9 @@
 package app.rollingpaper.paper.live;
 
 import app.rollingpaper.paper.access.Member;
-import app.rollingpaper.paper.ledger.Author;
 import app.rollingpaper.paper.ledger.Mutation;
 import app.rollingpaper.paper.ledger.Note;
+import app.rollingpaper.paper.ledger.NoteView;
 import app.rollingpaper.paper.ledger.Op;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -60,21 +60,6 @@ final class Frames {
       Limits limits,
       int heartbeat,
       String instance) {}
-
-  private record NoteShown(
-      UUID id,
-      Author author,
-      String text,
-      String color,
-      String font,
-      double x,
-      double y,
-      double width,
-      double rotation,
-      String z,
-      long version,
-      String createdAt,
-      String updatedAt) {}
 
   private record Rejection(String t, long n, String code, @Nullable Long want, boolean retry) {}
 
@@ -185,7 +170,7 @@ final class Frames {
     List<byte[]> part = new ArrayList<>();
     int size = 0;
     for (Note note : notes) {
-      byte[] shown = write(shown(note));
+      byte[] shown = write(NoteView.of(note));
       if (size + shown.length > LARGEST - 256 && !part.isEmpty()) {
         parts.add(part);
         part = new ArrayList<>();
@@ -209,23 +194,6 @@ final class Frames {
       frames.add(array(head + ",\"notes\":[", parts.get(i), "]}"));
     }
     return frames;
-  }
-
-  private static NoteShown shown(Note note) {
-    return new NoteShown(
-        note.id().value(),
-        note.author(),
-        note.text(),
-        note.color(),
-        note.font(),
-        note.x(),
-        note.y(),
-        note.width(),
-        note.rotation(),
-        note.z(),
-        note.version(),
-        note.createdAt().toString(),
-        note.updatedAt().toString());
   }
 
   static byte[] array(String head, List<byte[]> elements, String tail) {

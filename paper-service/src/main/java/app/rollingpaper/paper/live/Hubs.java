@@ -353,6 +353,14 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
     }
   }
 
+  /** Somebody may have left a paper; does not wait. */
+  public void lookAtMembers(PaperId paper) {
+    Hub hub = hubs.get(paper);
+    if (hub != null) {
+      checkMembers(hub);
+    }
+  }
+
   /** Looks now, because something has happened; does not wait. */
   void checkMembers(Hub hub) {
     Thread.ofVirtual().name("members-" + hub.paper()).start(() -> lookAtMembersOf(hub));

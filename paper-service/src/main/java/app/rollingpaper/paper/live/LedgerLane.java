@@ -6,7 +6,6 @@ import app.rollingpaper.paper.ledger.Mutation;
 import app.rollingpaper.paper.ledger.NoteId;
 import app.rollingpaper.paper.ledger.Op;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ final class LedgerLane {
   private long heardOf;
   private PaperState state = PaperState.OPEN;
   private @Nullable Snapshot snapshot;
-  // Counts deletions, so that a snapshot read before one is not kept after it.
+  // Counts what was taken out of sight, so that a snapshot read before that is not kept after it.
   private long deletions;
 
   LedgerLane(Frames frames) {
@@ -142,28 +141,31 @@ final class LedgerLane {
   }
 
   private void append(Op op) {
-    Set<NoteId> deleted = new HashSet<>();
     for (Mutation mutation : op.mutations()) {
       switch (mutation) {
-        case Mutation.Delete delete -> deleted.add(delete.note());
         case Mutation.Seal _ -> state = PaperState.SEALED;
-        case Mutation.Deliver _ -> state = PaperState.DELIVERED;
+        case Mutation.Deliver _ -> {
+          state = PaperState.DELIVERED;
+          forgetWhatWasRead();
+        }
         case Mutation.Cancel _ -> state = PaperState.CANCELLED;
-        case Mutation.Add _, Mutation.Change _ -> {
+        case Mutation.OfNote _ -> {
           // The board is the readers' business.
         }
       }
     }
-    if (!deleted.isEmpty()) {
-      redact(deleted);
+    Set<NoteId> away = op.takenAway();
+    if (!away.isEmpty()) {
+      redact(away);
     }
     head = op.seq();
-    ring[(int) (head % RING)] = new Entry(op, frames.entry(op));
+    Op kept = op.withoutTextOf(away);
+    ring[(int) (head % RING)] = new Entry(kept, frames.entry(kept));
     oldest = Math.max(oldest, head - RING);
     heardOf = Math.max(heardOf, head);
   }
 
-  /** Takes the text of deleted notes out of what is kept, as the table does. */
+  /** Takes what these notes said out of what is kept, as the table does. */
   private void redact(Set<NoteId> notes) {
     for (long seq = oldest + 1; seq <= head; seq++) {
       Entry entry = ring[(int) (seq % RING)];
@@ -173,6 +175,11 @@ final class LedgerLane {
       }
     }
     shared.clear();
+    forgetWhatWasRead();
+  }
+
+  /** A snapshot from before may show what is not to be shown any more. */
+  private void forgetWhatWasRead() {
     snapshot = null;
     deletions++;
   }

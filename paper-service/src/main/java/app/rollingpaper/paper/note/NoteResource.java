@@ -7,17 +7,16 @@ import app.rollingpaper.paper.access.Member;
 import app.rollingpaper.paper.access.PaperId;
 import app.rollingpaper.paper.access.RequestKey;
 import app.rollingpaper.paper.access.Versions;
-import app.rollingpaper.paper.ledger.Author;
-import app.rollingpaper.paper.ledger.Graphemes;
 import app.rollingpaper.paper.ledger.LedgerProblems;
 import app.rollingpaper.paper.ledger.Mutation;
 import app.rollingpaper.paper.ledger.Note;
+import app.rollingpaper.paper.ledger.NoteBounds;
 import app.rollingpaper.paper.ledger.NoteId;
+import app.rollingpaper.paper.ledger.NoteView;
 import app.rollingpaper.paper.ledger.Outcome;
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
+import app.rollingpaper.paper.ledger.Sticker;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -34,7 +33,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,70 +50,24 @@ public final class NoteResource {
     this.notes = notes;
   }
 
-  /** A new note; only its text has to be given. */
-  public record NewNote(
-      @NotNull @Graphemes(min = 1, max = Mutation.TEXT, maxBytes = Mutation.TEXT_BYTES) String text,
-      @Nullable @Pattern(regexp = Mutation.COLORS, message = "must be one of " + Mutation.COLORS)
-          String color,
-      @Nullable @Pattern(regexp = Mutation.FONTS, message = "must be one of " + Mutation.FONTS)
-          String font,
-      @Nullable @DecimalMin("0") @DecimalMax("1000") Double x,
-      @Nullable @DecimalMin("0") @DecimalMax("100000") Double y,
-      @Nullable @DecimalMin("80") @DecimalMax("1000") Double width,
-      @Nullable @DecimalMin("-45") @DecimalMax("45") Double rotation,
-      @Nullable @Pattern(regexp = "[0-9A-Za-z]{1,64}") String z) {}
-
   /** Other values for some properties of a note. */
   public record NoteChange(
-      @Nullable @Graphemes(min = 1, max = Mutation.TEXT, maxBytes = Mutation.TEXT_BYTES)
-          String text,
-      @Nullable @Pattern(regexp = Mutation.COLORS, message = "must be one of " + Mutation.COLORS)
-          String color,
-      @Nullable @Pattern(regexp = Mutation.FONTS, message = "must be one of " + Mutation.FONTS)
-          String font,
-      @Nullable @DecimalMin("0") @DecimalMax("1000") Double x,
-      @Nullable @DecimalMin("0") @DecimalMax("100000") Double y,
-      @Nullable @DecimalMin("80") @DecimalMax("1000") Double width,
-      @Nullable @DecimalMin("-45") @DecimalMax("45") Double rotation,
-      @Nullable @Pattern(regexp = "[0-9A-Za-z]{1,64}") String z) {}
-
-  /** A note as somebody sees it; {@code mine} says that the caller wrote it. */
-  public record Answer(
-      NoteId id,
-      Author author,
-      String text,
-      String color,
-      String font,
-      double x,
-      double y,
-      double width,
-      double rotation,
-      String z,
-      long version,
-      Instant createdAt,
-      Instant updatedAt,
-      boolean mine) {
-    static Answer of(Note note, Member reader) {
-      return new Answer(
-          note.id(),
-          note.author(),
-          note.text(),
-          note.color(),
-          note.font(),
-          note.x(),
-          note.y(),
-          note.width(),
-          note.rotation(),
-          note.z(),
-          note.version(),
-          note.createdAt(),
-          note.updatedAt(),
-          note.author().id().equals(reader.author()));
+      @Nullable @NoteBounds.Text String text,
+      @Nullable @NoteBounds.Color String color,
+      @Nullable @NoteBounds.Font String font,
+      @Nullable @NoteBounds.Across Double x,
+      @Nullable @NoteBounds.Down Double y,
+      @Nullable @NoteBounds.Width Double width,
+      @Nullable @NoteBounds.Rotation Double rotation,
+      @Nullable @NoteBounds.Stacking String z,
+      @Nullable @NoteBounds.Stickers List<@NotNull @Valid Sticker> stickers) {
+    Mutation.Change of(NoteId note) {
+      return new Mutation.Change(note, text, color, font, x, y, width, rotation, z, stickers);
     }
   }
 
   /** Notes in the order they were added; {@code seq} is the head of the ledger they are at least as new as. */
-  public record Answers(List<Answer> items, @Nullable String next, long seq) {}
+  public record Answers(List<NoteView> items, @Nullable String next, long seq) {}
 
   @GET
   public Answers page(
@@ -127,9 +79,9 @@ public final class NoteResource {
     if (limit < 1 || limit > MOST) {
       throw new Problem("invalid", 400, "limit must be from 1 to " + MOST + ".").exception();
     }
-    Notes.Page page = notes.page(paper, position(cursor), limit);
+    Notes.Page page = notes.page(reader, position(cursor), limit);
     return new Answers(
-        page.notes().stream().map(note -> Answer.of(note, reader)).toList(),
+        page.notes().stream().map(note -> view(note, reader)).toList(),
         page.next() == null ? null : page.next().cursor(),
         page.seq());
   }
@@ -148,25 +100,15 @@ public final class NoteResource {
       @PathParam("paper") PaperId paper,
       @HeaderParam(RequestKey.HEADER) @Nullable RequestKey key,
       @Context SecurityContext security,
-      NewNote request) {
+      Notes.@Valid Draft request) {
     Member author = guard.require(paper, security.getUserPrincipal(), Action.WRITE);
-    Notes.Draft draft =
-        new Notes.Draft(
-            request.text(),
-            request.color(),
-            request.font(),
-            request.x(),
-            request.y(),
-            request.width(),
-            request.rotation(),
-            request.z());
-    return switch (notes.add(author, draft, RequestKey.value(key))) {
+    return switch (notes.add(author, request, RequestKey.value(key))) {
       case Outcome.Committed done
           when done.op().mutations().getFirst() instanceof Mutation.Add added -> {
-        Note note = notes.find(paper, added.note()).orElseThrow(NoteResource::gone);
+        Note note = notes.find(author, added.note()).orElseThrow(NoteResource::gone);
         yield Response.created(URI.create("/api/papers/" + paper + "/notes/" + note.id()))
             .header("ETag", Versions.tag(note.version()))
-            .entity(Answer.of(note, author))
+            .entity(view(note, author))
             .build();
       }
       case Outcome.Committed _ ->
@@ -183,7 +125,7 @@ public final class NoteResource {
       @PathParam("note") NoteId id,
       @Context SecurityContext security) {
     Member reader = guard.require(paper, security.getUserPrincipal(), Action.READ);
-    return answer(notes.find(paper, id).orElseThrow(NoteResource::gone), reader);
+    return answer(notes.find(reader, id).orElseThrow(NoteResource::gone), reader);
   }
 
   @PATCH
@@ -196,20 +138,9 @@ public final class NoteResource {
       @Context SecurityContext security,
       NoteChange request) {
     Member author = guard.require(paper, security.getUserPrincipal(), Action.WRITE);
-    Mutation.Change change =
-        new Mutation.Change(
-            id,
-            request.text(),
-            request.color(),
-            request.font(),
-            request.x(),
-            request.y(),
-            request.width(),
-            request.rotation(),
-            request.z());
-    return switch (notes.change(author, change, Versions.expected(ifMatch))) {
+    return switch (notes.change(author, request.of(id), Versions.expected(ifMatch))) {
       case Outcome.Committed _ ->
-          answer(notes.find(paper, id).orElseThrow(NoteResource::gone), author);
+          answer(notes.find(author, id).orElseThrow(NoteResource::gone), author);
       case Outcome.Refused refused -> LedgerProblems.of(refused).response();
       case Outcome.NotYet notYet -> LedgerProblems.of(notYet).response();
     };
@@ -230,10 +161,12 @@ public final class NoteResource {
     };
   }
 
+  private static NoteView view(Note note, Member reader) {
+    return NoteView.of(note, note.author().id().equals(reader.author()));
+  }
+
   private static Response answer(Note note, Member reader) {
-    return Response.ok(Answer.of(note, reader))
-        .header("ETag", Versions.tag(note.version()))
-        .build();
+    return Response.ok(view(note, reader)).header("ETag", Versions.tag(note.version())).build();
   }
 
   private static RuntimeException gone() {

@@ -3,20 +3,29 @@ package app.rollingpaper.paper.note;
 import app.rollingpaper.common.time.Ids;
 import app.rollingpaper.paper.access.Member;
 import app.rollingpaper.paper.access.PaperId;
+import app.rollingpaper.paper.access.Role;
 import app.rollingpaper.paper.ledger.Author;
 import app.rollingpaper.paper.ledger.ClientId;
 import app.rollingpaper.paper.ledger.Ledger;
 import app.rollingpaper.paper.ledger.LedgerProblems;
 import app.rollingpaper.paper.ledger.Mutation;
 import app.rollingpaper.paper.ledger.Note;
+import app.rollingpaper.paper.ledger.NoteBounds;
 import app.rollingpaper.paper.ledger.NoteId;
 import app.rollingpaper.paper.ledger.NoteStore;
 import app.rollingpaper.paper.ledger.Outcome;
+import app.rollingpaper.paper.ledger.Sticker;
 import app.rollingpaper.paper.ledger.Submission;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +37,11 @@ public final class Notes {
   private final Jdbi jdbi;
   private final Ledger ledger;
   private final Ids ids;
-  private final NoteStore store = new NoteStore();
+  private final NoteStore store;
 
-  public Notes(Jdbi jdbi, Ledger ledger, Ids ids) {
+  public Notes(Jdbi jdbi, ObjectMapper json, Ledger ledger, Ids ids) {
     this.jdbi = jdbi;
+    this.store = new NoteStore(json);
     this.ledger = ledger;
     this.ids = ids;
   }
@@ -39,33 +49,60 @@ public final class Notes {
   /** Some of a paper's notes; the paper was at least at {@code seq} when they were read. */
   record Page(List<Note> notes, @Nullable Position next, long seq) {}
 
-  /** What a new note says and how it looks; what is not chosen is chosen here. */
-  record Draft(
-      String text,
-      @Nullable String color,
-      @Nullable String font,
-      @Nullable Double x,
-      @Nullable Double y,
-      @Nullable Double width,
-      @Nullable Double rotation,
-      @Nullable String z) {}
+  /** What a new note says and how it looks; only its text has to be given, what is not chosen is chosen here. */
+  public record Draft(
+      @NotNull @NoteBounds.Text String text,
+      @Nullable @NoteBounds.Color String color,
+      @Nullable @NoteBounds.Font String font,
+      @Nullable @NoteBounds.Across Double x,
+      @Nullable @NoteBounds.Down Double y,
+      @Nullable @NoteBounds.Width Double width,
+      @Nullable @NoteBounds.Rotation Double rotation,
+      @Nullable @NoteBounds.Stacking String z,
+      @Nullable @NoteBounds.Stickers List<@NotNull @Valid Sticker> stickers) {}
 
-  Page page(PaperId paper, Position after, int limit) {
+  /** Notes as {@code reader} may see them: hidden ones are shown to the owner and to whoever wrote them. */
+  Page page(Member reader, Position after, int limit) {
+    PaperId paper = reader.paper();
     return jdbi.inTransaction(
         handle -> {
           long seq = store.head(handle, paper);
-          List<Note> notes = store.page(handle, paper, after.createdSeq(), after.note(), limit + 1);
-          if (notes.size() <= limit) {
-            return new Page(notes, null, seq);
-          }
-          List<Note> page = notes.subList(0, limit);
-          Note last = page.getLast();
-          return new Page(page, new Position(last.createdSeq(), last.id().value()), seq);
+          List<Note> found =
+              store.page(handle, paper, sight(reader), after.createdSeq(), after.note(), limit + 1);
+          boolean more = found.size() > limit;
+          List<Note> page = more ? found.subList(0, limit) : found;
+          Note last = more ? page.getLast() : null;
+          return new Page(
+              complete(handle, reader, page),
+              last == null ? null : new Position(last.createdSeq(), last.id().value()),
+              seq);
         });
   }
 
-  Optional<Note> find(PaperId paper, NoteId note) {
-    return jdbi.withHandle(handle -> store.find(handle, paper, note));
+  Optional<Note> find(Member reader, NoteId note) {
+    return jdbi.inTransaction(
+        handle ->
+            store
+                .find(handle, reader.paper(), note)
+                .filter(found -> sight(reader).has(found))
+                .map(found -> complete(handle, reader, List.of(found)).getFirst()));
+  }
+
+  private static NoteStore.Sight sight(Member reader) {
+    return new NoteStore.Sight(reader.role() == Role.OWNER, reader.author());
+  }
+
+  /** Adds what hidden notes say; the reader may know. */
+  private List<Note> complete(Handle handle, Member reader, List<Note> notes) {
+    if (notes.stream().noneMatch(Note::hidden)) {
+      return notes;
+    }
+    Map<NoteId, Note.Kept> kept =
+        store.kept(handle, reader.paper(), sight(reader)).stream()
+            .collect(Collectors.toMap(Note.Kept::note, one -> one));
+    return notes.stream()
+        .map(note -> kept.containsKey(note.id()) ? note.with(kept.get(note.id())) : note)
+        .toList();
   }
 
   /** Adds a note; its id is the one of the single mutation of the committed op. */
@@ -90,7 +127,8 @@ public final class Notes {
         draft.y() == null ? Double.valueOf(20 + chance / 720 % 1_000) : draft.y(),
         draft.width() == null ? Double.valueOf(240) : draft.width(),
         draft.rotation() == null ? Double.valueOf(chance % 9 - 4) : draft.rotation(),
-        draft.z());
+        draft.z(),
+        draft.stickers());
   }
 
   Outcome change(Member author, Mutation.Change change, OptionalLong expected) {
@@ -99,6 +137,28 @@ public final class Notes {
 
   Outcome delete(Member author, NoteId note, OptionalLong expected) {
     return submit(author, ClientId.of(ids.next()), List.of(new Mutation.Delete(note)), expected);
+  }
+
+  /** What the recipient feels about a note; null takes it back. */
+  Outcome react(Member recipient, NoteId note, @Nullable String reaction) {
+    return submit(
+        recipient,
+        ClientId.of(ids.next()),
+        List.of(new Mutation.React(note, reaction)),
+        OptionalLong.empty());
+  }
+
+  /** All that the recipient can read. */
+  public List<Note> forRecipient(PaperId paper) {
+    return jdbi.withHandle(
+        handle ->
+            store.page(
+                handle,
+                paper,
+                new NoteStore.Sight(false, null),
+                -1,
+                new UUID(0, 0),
+                Integer.MAX_VALUE));
   }
 
   private Outcome submit(
@@ -112,6 +172,7 @@ public final class Notes {
                 client,
                 1,
                 mutations,
-                expected)));
+                expected,
+                false)));
   }
 }

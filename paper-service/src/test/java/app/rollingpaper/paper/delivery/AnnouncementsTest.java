@@ -26,6 +26,11 @@ class AnnouncementsTest {
     assertSame("paper.delivered.v1", Announcements.Delivered.class);
   }
 
+  @Test
+  void theDataOfThanksIsThatOfTheContract() throws IOException {
+    assertSame("paper.thanked.v1", Thanks.Thanked.class);
+  }
+
   private void assertSame(String contract, Class<?> type) throws IOException {
     try (InputStream golden = getClass().getResourceAsStream("/contracts/" + contract + ".json")) {
       JsonNode data = json.readTree(Objects.requireNonNull(golden)).path("data");

@@ -22,11 +22,11 @@ class BoardTest {
   }
 
   private static Mutation.Add add(NoteId note, String text) {
-    return new Mutation.Add(note, text, "sky", "jua", 1.0, 2.0, 200.0, 0.0, null);
+    return new Mutation.Add(note, text, "sky", "jua", 1.0, 2.0, 200.0, 0.0, null, null);
   }
 
   private static Mutation.Change text(NoteId note, String text) {
-    return new Mutation.Change(note, text, null, null, null, null, null, null, null);
+    return new Mutation.Change(note, text, null, null, null, null, null, null, null, null);
   }
 
   @Test
@@ -34,7 +34,8 @@ class BoardTest {
     Board board = new Board();
     board.apply(op(1, add(note, "first")));
     board.apply(op(2, text(note, "second")));
-    board.apply(op(3, new Mutation.Change(note, null, "mint", null, 9.0, null, null, null, null)));
+    board.apply(
+        op(3, new Mutation.Change(note, null, "mint", null, 9.0, null, null, null, null, null)));
     assertThat(board.note(note))
         .extracting(Note::text, Note::color, Note::x, Note::createdSeq, Note::version)
         .containsExactly("second", "mint", 9.0, 1L, 3L);
@@ -83,7 +84,7 @@ class BoardTest {
             case 1 -> text(id, "text " + seq);
             case 2 ->
                 new Mutation.Change(
-                    id, null, null, null, (double) seq, null, null, null, "b" + seq);
+                    id, null, null, null, (double) seq, null, null, null, "b" + seq, null);
             default -> random.nextInt(10) == 0 ? new Mutation.Delete(id) : text(id, "t" + seq);
           };
       ledger.add(op(seq, mutation));

@@ -37,7 +37,8 @@ class LedgerLaneTest {
 
   private static Op op(long seq) {
     NoteId note = new NoteId(new UUID(0, seq));
-    return op(seq, new Mutation.Add(note, "note " + seq, "sky", "jua", 1.0, 2.0, 200.0, 0.0, null));
+    return op(
+        seq, new Mutation.Add(note, "note " + seq, "sky", "jua", 1.0, 2.0, 200.0, 0.0, null, null));
   }
 
   private static Archive.Position at(long epoch, long seq) {
