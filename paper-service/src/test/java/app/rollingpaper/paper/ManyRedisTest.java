@@ -53,7 +53,13 @@ class ManyRedisTest {
   private static void inTwoPlaces(String url, Runnable blow) {
     TestDatabase database = TestPostgres.freshDatabase("paper", "paper_service");
     Map<String, String> settings =
-        Map.of("RP_REDIS_URL", url, "RP_LIVE_LIVE_PER_SECOND", "1000", "RP_LIVE_OPS_PER_SECOND", "1000");
+        Map.of(
+            "RP_REDIS_URL",
+            url,
+            "RP_LIVE_LIVE_PER_SECOND",
+            "1000",
+            "RP_LIVE_OPS_PER_SECOND",
+            "1000");
     try (RunningService one = new RunningService(database, settings);
         RunningService other = new RunningService(database, settings)) {
       RunningService.TestPaper paper = one.paper();

@@ -26,8 +26,7 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
     try {
       nodes.forEach(RedisNode::start);
       join();
-      started =
-          Waiting.until(AGREED, () -> nodes.stream().allMatch(EmbeddedRedisCluster::isWhole));
+      started = Waiting.until(AGREED, () -> nodes.stream().allMatch(EmbeddedRedisCluster::isWhole));
     } finally {
       if (!started) {
         close();

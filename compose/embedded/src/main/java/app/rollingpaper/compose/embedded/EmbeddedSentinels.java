@@ -54,12 +54,12 @@ public final class EmbeddedSentinels implements AutoCloseable {
       Files.createDirectories(directory);
       return Files.writeString(
           directory.resolve("sentinel.conf"),
-          """
-          sentinel monitor %1$s 127.0.0.1 %2$d 2
-          sentinel down-after-milliseconds %1$s 1000
-          sentinel failover-timeout %1$s 5000
-          """
-              .formatted(NAME, primary.port()));
+          String.join(
+              "\n",
+              "sentinel monitor " + NAME + " 127.0.0.1 " + primary.port() + " 2",
+              "sentinel down-after-milliseconds " + NAME + " 1000",
+              "sentinel failover-timeout " + NAME + " 5000",
+              ""));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

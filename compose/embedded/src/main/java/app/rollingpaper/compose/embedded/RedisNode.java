@@ -49,8 +49,7 @@ final class RedisNode implements EmbeddedPart {
             place.directory().toString()));
     process.open(Signal.TERMINATE);
     process.launch(
-        new PartProcess.Start(
-            command, Map.of(), Set.of(), false, Signal.TERMINATE, this::answers));
+        new PartProcess.Start(command, Map.of(), Set.of(), false, Signal.TERMINATE, this::answers));
   }
 
   private boolean answers() {

@@ -39,7 +39,10 @@ public final class FaultPlan {
   public void carryOut() {
     Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     together(steps, failures, FaultPlan::strike);
-    together(steps.stream().filter(step -> step.fault().last()).toList(), failures, step -> step.fault().end().run());
+    together(
+        steps.stream().filter(step -> step.fault().last()).toList(),
+        failures,
+        step -> step.fault().end().run());
     if (!failures.isEmpty()) {
       IllegalStateException failure = new IllegalStateException(this + " was not put right");
       failures.forEach(failure::addSuppressed);

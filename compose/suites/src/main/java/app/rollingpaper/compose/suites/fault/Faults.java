@@ -112,17 +112,17 @@ public final class Faults {
   /** SIGSTOP and SIGCONT. */
   private Fault hang(String what, String name) {
     return new Fault(
-        "hang " + what,
-        name,
-        aWhile(),
-        () -> system.hang(name),
-        () -> system.goOn(name),
-        false);
+        "hang " + what, name, aWhile(), () -> system.hang(name), () -> system.goOn(name), false);
   }
 
   private Fault flush() {
     return new Fault(
-        "FLUSHALL", ProxiedSystem.REDIS, Duration.ZERO, () -> flushAll(system.redisUrl()), () -> {}, false);
+        "FLUSHALL",
+        ProxiedSystem.REDIS,
+        Duration.ZERO,
+        () -> flushAll(system.redisUrl()),
+        () -> {},
+        false);
   }
 
   private Fault cut() {

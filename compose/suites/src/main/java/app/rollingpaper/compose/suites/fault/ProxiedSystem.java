@@ -196,8 +196,7 @@ public final class ProxiedSystem implements AutoCloseable {
 
   private void signal(String name, Signal signal) {
     long pid = store(name).map(EmbeddedPart::pid).orElseGet(() -> system.process(name).pid());
-    ProcessHandle.of(pid)
-        .stream()
+    ProcessHandle.of(pid).stream()
         .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
         .forEach(process -> signal.sendTo(process.pid()));
   }

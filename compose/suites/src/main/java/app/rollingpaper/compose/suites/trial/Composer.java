@@ -56,6 +56,7 @@ final class Composer {
   }
 
   private Mutation add(UUID note) {
-    return Mutation.add(note, name + " " + count + " 축하해!", random.nextInt(1_000), random.nextInt(2_000));
+    return Mutation.add(
+        note, name + " " + count + " 축하해!", random.nextInt(1_000), random.nextInt(2_000));
   }
 }

@@ -127,9 +127,7 @@ final class LedgerCheck {
     log.gaps().forEach(gap -> diverged.add(paper + ": " + log + " was given " + gap));
     for (Entry seen : log.entries()) {
       Entry saved =
-          seen.seq() <= tables.entries().size()
-              ? tables.entries().get((int) seen.seq() - 1)
-              : null;
+          seen.seq() <= tables.entries().size() ? tables.entries().get((int) seen.seq() - 1) : null;
       if (saved == null || !told(seen).equals(told(saved))) {
         diverged.add(paper + ": " + log + " saw " + seen + ", saved is " + saved);
       }
@@ -140,8 +138,7 @@ final class LedgerCheck {
   /** What somebody has in the end. */
   LedgerCheck replica(String whose, Replica replica) {
     if (replica.position() != tables.head()) {
-      diverged.add(
-          paper + ": " + whose + " is at " + replica.position() + " of " + tables.head());
+      diverged.add(paper + ": " + whose + " is at " + replica.position() + " of " + tables.head());
     } else if (!replica.shown().equals(tables.notes())) {
       diverged.add(
           paper + ": " + whose + " has " + replica.shown() + ", saved is " + tables.notes());

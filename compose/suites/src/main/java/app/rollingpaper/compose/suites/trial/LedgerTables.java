@@ -29,7 +29,8 @@ record LedgerTables(long head, long noteCount, List<Entry> entries, Map<UUID, No
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       try (PreparedStatement figures =
-          asked(connection, "select seq, note_count from paper.paper where paper_id = ?", paper);
+              asked(
+                  connection, "select seq, note_count from paper.paper where paper_id = ?", paper);
           ResultSet row = figures.executeQuery()) {
         row.next();
         return new LedgerTables(
@@ -92,6 +93,10 @@ record LedgerTables(long head, long noteCount, List<Entry> entries, Map<UUID, No
                 row.getDouble(9),
                 row.getDouble(10),
                 row.getString(11),
+                // Nobody sticks, hides or reacts here.
+                null,
+                false,
+                null,
                 null,
                 row.getLong(12),
                 time(row, 13),

@@ -49,8 +49,7 @@ public final class PausedDatabase {
     }
   }
 
-  static Noticed notice(
-      String url, Runnable pause, Runnable goOn, Duration usual, Duration paused)
+  static Noticed notice(String url, Runnable pause, Runnable goOn, Duration usual, Duration paused)
       throws InterruptedException {
     People people = new People(new Client(url), new Patience(READY, new Tally()));
     Paper paper =

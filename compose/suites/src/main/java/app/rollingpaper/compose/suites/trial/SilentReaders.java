@@ -98,7 +98,8 @@ public final class SilentReaders {
   private void run(RollingPaper system, LiveNetwork network)
       throws IOException, InterruptedException {
     String instance = system.instanceUrls(ServiceKind.PAPER).getFirst();
-    People people = new People(new Client(system.gatewayUrl()), new Patience(PATIENCE, new Tally()));
+    People people =
+        new People(new Client(system.gatewayUrl()), new Patience(PATIENCE, new Tally()));
     Person owner = people.signUp(id() + "@example.org", "지우", "ko");
     Paper paper = people.open(owner, "read by many", "recipient@example.org", "ko");
     Person author = people.arrive(people.link(paper, "write"), "하나");
@@ -120,7 +121,8 @@ public final class SilentReaders {
     clients.add(writer);
     UUID note = UUID.randomUUID();
     writer.write(List.of(Mutation.add(note, "first", 1, 2)));
-    if (!Waiting.until(PATIENCE, () -> clients.stream().allMatch(each -> each.replica().position() == 1))) {
+    if (!Waiting.until(
+        PATIENCE, () -> clients.stream().allMatch(each -> each.replica().position() == 1))) {
       throw new IllegalStateException("not everybody was let in");
     }
     // The first are slow for other reasons.

@@ -88,7 +88,9 @@ final class Trial implements AutoCloseable {
 
     Reader(String name, Destination destination) {
       log = new ReaderLog(name);
-      client = new LiveClient(network, destination, new Outbox(HexFormat.of().toHexDigits(random.nextLong())), log);
+      client =
+          new LiveClient(
+              network, destination, new Outbox(HexFormat.of().toHexDigits(random.nextLong())), log);
     }
 
     boolean hasCome(long head) {

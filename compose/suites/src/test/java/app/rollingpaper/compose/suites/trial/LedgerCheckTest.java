@@ -83,8 +83,7 @@ final class LedgerCheckTest {
   @Test
   void notesThatAreNotWhatTheLedgerSaysAreNamed() {
     LedgerTables tables = tables(Map.of(), added, changed);
-    Verdict verdict =
-        new LedgerCheck("paper", tables).tables(List.of(log.account())).verdict();
+    Verdict verdict = new LedgerCheck("paper", tables).tables(List.of(log.account())).verdict();
     assertThat(verdict.diverged()).isNotEmpty();
   }
 
