@@ -20,8 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's tables. */
@@ -99,26 +101,6 @@ final class LedgerStore {
     return heads;
   }
 
-  void advance(Handle handle, PaperId paper, Head head, Instant at) {
-    handle
-        .createUpdate(
-            """
-            update paper set
-              version = version + case when state = :state then 0 else 1 end,
-              state = :state, seq = :seq, note_count = :notes, text_bytes = :bytes,
-              sealed_at = case when :state in ('sealed', 'delivered') then coalesce(sealed_at, :at) else sealed_at end,
-              delivered_at = case when :state = 'delivered' then coalesce(delivered_at, :at) else delivered_at end
-            where paper_id = :paper
-            """)
-        .bind("paper", paper.value())
-        .bind("state", head.state().word())
-        .bind("seq", head.seq())
-        .bind("notes", head.notes())
-        .bind("bytes", head.textBytes())
-        .bind("at", at.atOffset(ZoneOffset.UTC))
-        .execute();
-  }
-
   /** The highest number decided for each of these clients; a client that is not known is not in the map. */
   Map<Client, Long> decided(Handle handle, PaperId paper, Collection<Client> clients) {
     Map<Client, Long> decided = new HashMap<>();
@@ -146,22 +128,84 @@ final class LedgerStore {
     return decided;
   }
 
+  /** Keeps the numbers that were decided when nothing gets into the ledger. */
   void decide(Handle handle, PaperId paper, Map<Client, Long> decided) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            insert into client (paper_id, author_id, client_id, n) values (:paper, :author, :client, :n)
-            on conflict (paper_id, author_id, client_id) do update set n = excluded.n
-            """);
-    decided.forEach(
-        (client, n) ->
-            batch
-                .bind("paper", paper.value())
-                .bind("author", client.author())
-                .bind("client", client.id().value())
-                .bind("n", n)
-                .add());
-    batch.execute();
+    bindDecided(
+            handle.createUpdate(
+                """
+                insert into client (paper_id, author_id, client_id, n)
+                select :paper, d.author_id, d.client_id, d.n
+                from unnest(cast(:decided_authors as uuid[]), cast(:decided_clients as bigint[]),
+                            cast(:decided_numbers as bigint[])) as d (author_id, client_id, n)
+                on conflict (paper_id, author_id, client_id) do update set n = excluded.n
+                """),
+            decided)
+        .bind("paper", paper.value())
+        .execute();
+  }
+
+  /**
+   * Appends entries that were made at the same time, moves the head there and keeps the numbers that were decided: one
+   * statement, because each costs a way to the database and back while the paper is locked.
+   */
+  void append(
+      Handle handle,
+      PaperId paper,
+      List<Op> ops,
+      Head head,
+      Map<Client, Long> decided,
+      Instant at) {
+    bindDecided(
+            handle.createUpdate(
+                """
+                with deciding as (
+                  insert into client (paper_id, author_id, client_id, n)
+                  select :paper, d.author_id, d.client_id, d.n
+                  from unnest(cast(:decided_authors as uuid[]), cast(:decided_clients as bigint[]),
+                              cast(:decided_numbers as bigint[])) as d (author_id, client_id, n)
+                  on conflict (paper_id, author_id, client_id) do update set n = excluded.n
+                ), advancing as (
+                  update paper set
+                    version = version + case when state = :state then 0 else 1 end,
+                    state = :state, seq = :seq, note_count = :notes, text_bytes = :bytes,
+                    sealed_at =
+                      case when :state in ('sealed', 'delivered') then coalesce(sealed_at, :at) else sealed_at end,
+                    delivered_at =
+                      case when :state = 'delivered' then coalesce(delivered_at, :at) else delivered_at end
+                  where paper_id = :paper
+                )
+                insert into op (paper_id, seq, author_id, author_name, client_id, n, at, mutations)
+                select :paper, o.seq, o.author_id, o.author_name, o.client_id, o.n, :at, cast(o.mutations as jsonb)
+                from unnest(cast(:seqs as bigint[]), cast(:authors as uuid[]), cast(:names as text[]),
+                            cast(:clients as bigint[]), cast(:numbers as bigint[]), cast(:mutations as text[]))
+                  as o (seq, author_id, author_name, client_id, n, mutations)
+                """),
+            decided)
+        .bind("paper", paper.value())
+        .bind("state", head.state().word())
+        .bind("seq", head.seq())
+        .bind("notes", head.notes())
+        .bind("bytes", head.textBytes())
+        .bind("at", at.atOffset(ZoneOffset.UTC))
+        .bindArray("seqs", Long.class, column(ops, Op::seq))
+        .bindArray("authors", UUID.class, column(ops, op -> op.author().id()))
+        .bindArray("names", String.class, column(ops, op -> op.author().name()))
+        .bindArray("clients", Long.class, column(ops, op -> op.client().value()))
+        .bindArray("numbers", Long.class, column(ops, Op::n))
+        .bindArray("mutations", String.class, column(ops, op -> write(op.mutations())))
+        .execute();
+  }
+
+  private static Update bindDecided(Update update, Map<Client, Long> decided) {
+    List<Map.Entry<Client, Long>> all = List.copyOf(decided.entrySet());
+    return update
+        .bindArray("decided_authors", UUID.class, column(all, one -> one.getKey().author()))
+        .bindArray("decided_clients", Long.class, column(all, one -> one.getKey().id().value()))
+        .bindArray("decided_numbers", Long.class, column(all, Map.Entry::getValue));
+  }
+
+  private static <T> Object[] column(List<T> rows, Function<T, Object> value) {
+    return rows.stream().map(value).toArray();
   }
 
   Optional<Op> op(Handle handle, PaperId paper, Client client, long n) {
@@ -198,28 +242,6 @@ final class LedgerStore {
   /** The database's timeline: after a failover it is another one, and positions of the old one are void. */
   long epoch(Handle handle) {
     return handle.createQuery("select " + EPOCH).mapTo(Long.class).one();
-  }
-
-  void append(Handle handle, PaperId paper, List<Op> ops) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            insert into op (paper_id, seq, author_id, author_name, client_id, n, at, mutations)
-            values (:paper, :seq, :author, :name, :client, :n, :at, cast(:mutations as jsonb))
-            """);
-    for (Op op : ops) {
-      batch
-          .bind("paper", paper.value())
-          .bind("seq", op.seq())
-          .bind("author", op.author().id())
-          .bind("name", op.author().name())
-          .bind("client", op.client().value())
-          .bind("n", op.n())
-          .bind("at", op.at().atOffset(ZoneOffset.UTC))
-          .bind("mutations", write(op.mutations()))
-          .add();
-    }
-    batch.execute();
   }
 
   /**

@@ -147,7 +147,7 @@ final class LedgerTransaction {
     }
     Op op = earlier.get();
     return same(op.mutations(), submission.mutations())
-        ? new Outcome.Committed(op, true)
+        ? new Outcome.Committed(op, true, List.of())
         : new Outcome.Reused(op);
   }
 
@@ -271,7 +271,7 @@ final class LedgerTransaction {
     notes.putAll(next);
     changed.putAll(next);
     head = new LedgerStore.Head(state, seq, count, bytes);
-    return new Outcome.Committed(op, false);
+    return new Outcome.Committed(op, false, List.copyOf(next.values()));
   }
 
   /** Brings back what was put away when the note was hidden; nothing that the caller says about it counts. */
@@ -316,13 +316,13 @@ final class LedgerTransaction {
   }
 
   private void save(PaperState before) {
-    if (!decidedNow.isEmpty()) {
-      store.decide(handle, paper, decidedNow);
-    }
     if (committed.isEmpty()) {
+      if (!decidedNow.isEmpty()) {
+        store.decide(handle, paper, decidedNow);
+      }
       return;
     }
-    store.append(handle, paper, committed);
+    store.append(handle, paper, committed, head, decidedNow, now);
     if (!changed.isEmpty()) {
       noteStore.save(handle, paper, changed.values());
       noteStore.keep(handle, paper, changed.values(), kept);
@@ -332,7 +332,6 @@ final class LedgerTransaction {
         store.redact(handle, paper, redacted);
       }
     }
-    store.advance(handle, paper, head, now);
     if (before == PaperState.OPEN
         && (head.state() == PaperState.SEALED || head.state() == PaperState.DELIVERED)) {
       life.sealed(handle, paper);

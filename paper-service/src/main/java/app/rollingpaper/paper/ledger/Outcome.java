@@ -1,11 +1,16 @@
 package app.rollingpaper.paper.ledger;
 
 import app.rollingpaper.paper.access.PaperState;
+import java.util.List;
 
 /** What became of a submission. */
 public sealed interface Outcome {
-  /** It is in the ledger, now or since an earlier time it was sent. */
-  record Committed(Op op, boolean duplicate) implements Outcome {}
+  /**
+   * It is in the ledger, now or since an earlier time it was sent.
+   *
+   * @param notes what it has made of the notes it changed; none when it was there before
+   */
+  record Committed(Op op, boolean duplicate, List<Note> notes) implements Outcome {}
 
   /** It is not in the ledger, and sending it again will not change that. */
   sealed interface Refused extends Outcome {}

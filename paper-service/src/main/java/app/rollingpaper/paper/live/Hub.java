@@ -38,7 +38,8 @@ final class Hub {
   private static final long ON_ITS_WAY = Duration.ofMillis(20).toNanos();
 
   private static final long LEDGER_PAUSE = Duration.ofMillis(20).toNanos();
-  private static final long LIVE_ROUND = Duration.ofMillis(33).toNanos();
+  private static final long SHORTEST_LIVE_ROUND = Duration.ofMillis(10).toNanos();
+  private static final long LONGEST_LIVE_ROUND = Duration.ofMillis(33).toNanos();
   private static final long TELL_ROUND = Duration.ofMillis(200).toNanos();
 
   private final PaperId paper;
@@ -68,7 +69,9 @@ final class Hub {
     this.ledgerRounds =
         Rounds.halfOfTheTime(
             "ledger-" + paper, LEDGER_PAUSE, () -> connections.forEach(Connection::ledgerRound));
-    this.liveRounds = Rounds.every("live-" + paper, LIVE_ROUND, this::liveRound);
+    this.liveRounds =
+        Rounds.eighthOfTheTime(
+            "live-" + paper, SHORTEST_LIVE_ROUND, LONGEST_LIVE_ROUND, this::liveRound);
     this.tellRounds = Rounds.every("tell-" + paper, TELL_ROUND, this::tell);
     this.emptySince = System.nanoTime();
   }

@@ -31,6 +31,14 @@ final class Rounds {
     return new Rounds(name, round, took -> nanos - took);
   }
 
+  /**
+   * Rounds that take at most an eighth of the time, as long as they begin at least {@code shortest} and at most {@code
+   * longest} nanoseconds one after the other: as soon as a person could notice while that is cheap, fewer where it is not.
+   */
+  static Rounds eighthOfTheTime(String name, long shortest, long longest, Runnable round) {
+    return new Rounds(name, round, took -> Math.clamp(7 * took, shortest - took, longest - took));
+  }
+
   /** Rounds that take at most half of the time: under load the pauses grow, and with them what one round does. */
   static Rounds halfOfTheTime(String name, long longestPause, Runnable round) {
     return new Rounds(name, round, took -> Math.min(took, longestPause));

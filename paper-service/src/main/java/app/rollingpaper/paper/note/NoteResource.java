@@ -105,7 +105,7 @@ public final class NoteResource {
     return switch (notes.add(author, request, RequestKey.value(key))) {
       case Outcome.Committed done
           when done.op().mutations().getFirst() instanceof Mutation.Add added -> {
-        Note note = notes.find(author, added.note()).orElseThrow(NoteResource::gone);
+        Note note = notes.after(done, author, added.note()).orElseThrow(NoteResource::gone);
         yield Response.created(URI.create("/api/papers/" + paper + "/notes/" + note.id()))
             .header("ETag", Versions.tag(note.version()))
             .entity(view(note, author))
@@ -139,8 +139,8 @@ public final class NoteResource {
       NoteChange request) {
     Member author = guard.require(paper, security.getUserPrincipal(), Action.WRITE);
     return switch (notes.change(author, request.of(id), Versions.expected(ifMatch))) {
-      case Outcome.Committed _ ->
-          answer(notes.find(author, id).orElseThrow(NoteResource::gone), author);
+      case Outcome.Committed done ->
+          answer(notes.after(done, author, id).orElseThrow(NoteResource::gone), author);
       case Outcome.Refused refused -> LedgerProblems.of(refused).response();
       case Outcome.NotYet notYet -> LedgerProblems.of(notYet).response();
     };

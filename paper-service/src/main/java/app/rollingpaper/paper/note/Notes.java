@@ -105,6 +105,17 @@ public final class Notes {
         .toList();
   }
 
+  /**
+   * A note as a committed op has left it. It is read when the op was committed at an earlier time, since when it may have been
+   * changed, and when it is hidden and what it said is put away.
+   */
+  Optional<Note> after(Outcome.Committed done, Member reader, NoteId note) {
+    return done.notes().stream()
+        .filter(changed -> changed.id().equals(note) && changed.visible())
+        .findFirst()
+        .or(() -> find(reader, note));
+  }
+
   /** Adds a note; its id is the one of the single mutation of the committed op. */
   Outcome add(Member author, Draft draft, @Nullable String key) {
     UUID id =

@@ -165,6 +165,13 @@ public final class RollingPaper implements AutoCloseable {
     return seats.getOrDefault(kind, List.of()).stream().map(seat -> seat.instance().url()).toList();
   }
 
+  /** The operators' addresses of the instances of a service, in the same order. */
+  public synchronized List<String> instanceAdminUrls(ServiceKind kind) {
+    return seats.getOrDefault(kind, List.of()).stream()
+        .map(seat -> seat.instance().admin())
+        .toList();
+  }
+
   /** Every process, stores first. */
   public List<RunningProcess> processes() {
     return supervisor.reports().stream()

@@ -1,0 +1,198 @@
+package app.rollingpaper.compose.bench;
+
+import app.rollingpaper.compose.bench.Report.Budget;
+import app.rollingpaper.compose.bench.socket.Socket;
+import app.rollingpaper.compose.bench.socket.Sockets;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * All sockets of an instance come back on another one that has their papers open already: once because the first is told to
+ * go, once because it is killed.
+ */
+final class ReconnectStorm implements Bench {
+  private static final Budget BACK = Budget.atMost(20, 10, "s");
+  private static final String CHECKOUTS = "hikaricp_connections_acquire_seconds_count";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  // What a client knows of a close or a refusal before it tries again, as the page does.
+  private static final int FIRST_PAUSE_MILLIS = 500;
+
+  @Override
+  public void run(Settings settings) throws Exception {
+    int size = settings.number("sockets", 9_000);
+    Map<String, String> limits = Map.of("PAPER_RP_LIVE_SOCKETS", "12000");
+    try (Stage stage = Stage.set(2, limits)) {
+      Crowd crowd = Crowd.of(stage, size);
+      Report report = new Report(System.out, "reconnect-storm");
+      try (Storm storm = new Storm(stage, crowd)) {
+        storm.begin(0);
+        storm.measure(
+            report,
+            Report.text(
+                "%,d sockets on %d papers, their instance drained (it spreads them over 3 s)",
+                size, crowd.papers().size()),
+            1,
+            () -> Thread.ofPlatform().start(() -> stage.system().stop("paper-1")));
+      }
+      stage.system().startAgain("paper-1");
+      try (Storm storm = new Storm(stage, crowd)) {
+        storm.begin(0);
+        storm.measure(
+            report, "the same, killed", 1, () -> stage.system().killAndKeepDown("paper-1"));
+      }
+    }
+  }
+
+  /** The crowd on its way from one instance to another. */
+  private static final class Storm implements AutoCloseable {
+    private final Stage stage;
+    private final Crowd crowd;
+    private final Sockets sockets = new Sockets();
+    private final ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    private final AtomicInteger welcome = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicLong last = new AtomicLong();
+    private volatile int instance;
+
+    Storm(Stage stage, Crowd crowd) {
+      this.stage = stage;
+      this.crowd = crowd;
+    }
+
+    void begin(int first) throws InterruptedException {
+      instance = first;
+      // Somebody is on each paper at the other instance, so that it is warm there.
+      Set<Object> papers = new HashSet<>();
+      for (Crowd.Seat seat : crowd.seats()) {
+        if (papers.add(seat.paper().id())) {
+          sockets.open(
+              seat.on(stage, 1 - first),
+              Sockets.KIND,
+              new Socket.Listener() {
+                @Override
+                public void opened(Socket socket) {
+                  socket.send(Protocol.hello(Protocol.client()));
+                }
+              });
+        }
+      }
+      List<Member> members = new ArrayList<>();
+      for (Crowd.Seat seat : crowd.seats()) {
+        Member member = new Member(seat);
+        members.add(member);
+        member.open();
+        while (members.size() - welcome.get() > 200) {
+          Thread.sleep(1);
+        }
+      }
+      await("everybody to come in");
+    }
+
+    void measure(Report report, String what, int to, Runnable strike) throws InterruptedException {
+      Thread.sleep(3_000);
+      welcome.set(0);
+      refused.set(0);
+      double reads = stage.figure(to, CHECKOUTS);
+      instance = to;
+      long begin = System.nanoTime();
+      strike.run();
+      await("everybody to come back");
+      double seconds = (last.get() - begin) / 1e9;
+      reads = stage.figure(to, CHECKOUTS) - reads;
+      report.figure(what + ": until the last is welcome again", seconds, BACK);
+      report.figure(
+          what + ": uses of the database",
+          Report.text(
+              "%,.0f by the instance they came to, %,d refusals on the way", reads, refused.get()),
+          reads,
+          Budget.atMost(Double.NaN, 0, ""));
+    }
+
+    private void await(String what) throws InterruptedException {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (welcome.get() < crowd.seats().size()) {
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException(
+              "waited in vain for " + what + ": " + welcome + " came, " + refused + " refusals");
+        }
+        Thread.sleep(5);
+      }
+    }
+
+    /** Somebody who comes back with the last position they have seen. */
+    private final class Member implements Socket.Listener {
+      private final Crowd.Seat seat;
+      private String position = "";
+      private boolean waits;
+      // Asked to go, with a time set for coming back.
+      private volatile boolean leaves;
+
+      Member(Crowd.Seat seat) {
+        this.seat = seat;
+      }
+
+      void open() {
+        leaves = false;
+        sockets.open(seat.on(stage, instance), 64, this);
+      }
+
+      @Override
+      public void opened(Socket socket) {
+        socket.send(
+            position.isEmpty()
+                ? Protocol.hello(seat.client())
+                : Protocol.hello(seat.client(), 1, 0));
+        waits = true;
+      }
+
+      @Override
+      public void text(Socket socket, byte[] kept, int size) {
+        if (waits && Protocol.isKind("welcome", kept, size)) {
+          waits = false;
+          position = "1:0";
+          last.set(System.nanoTime());
+          welcome.incrementAndGet();
+        } else if (Protocol.isKind("go", kept, size)) {
+          String frame = new String(kept, 0, size, StandardCharsets.UTF_8);
+          leaves = true;
+          long in = Long.parseLong(frame.replaceFirst(".*\"in\":(\\d+).*", "$1"));
+          again(in);
+          clock.schedule(socket::cut, in, TimeUnit.MILLISECONDS);
+        }
+      }
+
+      @Override
+      public void closed(Socket socket, int code) {
+        if (leaves) {
+          return;
+        }
+        if (code != 1006) {
+          refused.incrementAndGet();
+        }
+        again(ThreadLocalRandom.current().nextLong(FIRST_PAUSE_MILLIS));
+      }
+
+      private void again(long millis) {
+        clock.schedule(this::open, millis, TimeUnit.MILLISECONDS);
+      }
+    }
+
+    @Override
+    public void close() {
+      clock.shutdownNow();
+      sockets.close();
+    }
+  }
+}
