@@ -74,8 +74,7 @@ class LiveTest {
       List<String> told =
           author.frames().stream()
               .filter(
-                  frame ->
-                      frame.path("t").asText().equals("rej") || frame.toString().contains(id))
+                  frame -> frame.path("t").asText().equals("rej") || frame.toString().contains(id))
               .map(frame -> frame.path("t").asText())
               .toList();
       assertThat(told).containsExactly("rej", "ops");

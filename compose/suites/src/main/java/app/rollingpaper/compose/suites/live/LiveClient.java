@@ -476,10 +476,12 @@ public final class LiveClient implements AutoCloseable {
   }
 
   private void gap(long want) {
-    // What is known to be decided was asked for before that was known: it only means to send again what waits.
+    // What is known to be decided was asked for before that was known: it only means to send again
+    // what waits.
     List<Outbox.Kept> waiting = want > settled ? outbox.waiting() : List.of();
     if (!waiting.isEmpty() && want < waiting.getFirst().n()) {
-      // The ledger does not know numbers that were decided: it was set back. What waits takes their place.
+      // The ledger does not know numbers that were decided: it was set back. What waits takes their
+      // place.
       outbox.renumber(want);
     } else if (!waiting.isEmpty() && want > waiting.getFirst().n()) {
       decided(want - 1, replica.position());

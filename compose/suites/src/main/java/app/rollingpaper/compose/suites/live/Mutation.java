@@ -42,8 +42,7 @@ public record Mutation(
   }
 
   public static Mutation delete(UUID note) {
-    return new Mutation(
-        "del", note, null, null, null, null, null, null, null, null, null, null);
+    return new Mutation("del", note, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The same without what it says. */

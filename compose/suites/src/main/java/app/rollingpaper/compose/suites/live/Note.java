@@ -111,17 +111,52 @@ public record Note(
 
   private Note saying(String other, List<Sticker> with, boolean outOfSight, long seq) {
     return new Note(
-        id, author, other, color, font, x, y, width, rotation, z, with, outOfSight, reaction, createdSeq, seq, createdAt, updatedAt, deleted);
+        id,
+        author,
+        other,
+        color,
+        font,
+        x,
+        y,
+        width,
+        rotation,
+        z,
+        with,
+        outOfSight,
+        reaction,
+        createdSeq,
+        seq,
+        createdAt,
+        updatedAt,
+        deleted);
   }
 
   private Note at(String time, boolean gone) {
     return new Note(
-        id, author, text, color, font, x, y, width, rotation, z, stickers, hidden, reaction, createdSeq, version, createdAt, time, gone);
+        id,
+        author,
+        text,
+        color,
+        font,
+        x,
+        y,
+        width,
+        rotation,
+        z,
+        stickers,
+        hidden,
+        reaction,
+        createdSeq,
+        version,
+        createdAt,
+        time,
+        gone);
   }
 
   private Note felt(@Nullable String feeling, @Nullable Long since, long seq) {
     return new Note(
-        id, author, text, color, font, x, y, width, rotation, z, stickers, hidden, feeling, since, seq, createdAt, updatedAt, deleted);
+        id, author, text, color, font, x, y, width, rotation, z, stickers, hidden, feeling, since,
+        seq, createdAt, updatedAt, deleted);
   }
 
   /** The same as a snapshot tells it. */

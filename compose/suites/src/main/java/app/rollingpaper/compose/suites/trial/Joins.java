@@ -229,7 +229,8 @@ public final class Joins {
       paper.close();
     }
     System.out.printf(
-        "[joins] %d joins in %.1f s during %.0f ops/s saved on %d papers: %d saw something else; joining took %s%n",
+        "[joins] %d joins in %.1f s during %.0f ops/s saved on %d papers: %d saw something else;"
+            + " joining took %s%n",
         taken.count(), seconds, rate, PAPERS, wrong, taken);
     return wrong;
   }

@@ -138,7 +138,9 @@ public final class SilentReaders {
       long heapAtFirst = heap(system);
       Latencies beside = write(writer, note, SECONDS);
       System.out.printf(
-          "[silent] %d readers alone: %s; beside %d silent sockets: %s; p99 × %.2f; heap of the instance after a collection %.1f MB alone, %.1f and %.1f MB after %d s and %d s of silence%n",
+          "[silent] %d readers alone: %s; beside %d silent sockets: %s; p99 × %.2f; heap of the"
+              + " instance after a collection %.1f MB alone, %.1f and %.1f MB after %d s and %d s"
+              + " of silence%n",
           READERS,
           alone,
           SILENT,
