@@ -20,6 +20,7 @@ import app.rollingpaper.user.account.Passwords;
 import app.rollingpaper.user.key.KeyResource;
 import app.rollingpaper.user.key.SigningKeys;
 import app.rollingpaper.user.limit.Limits;
+import app.rollingpaper.user.session.PasswordResource;
 import app.rollingpaper.user.session.SessionResource;
 import app.rollingpaper.user.session.Sessions;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -91,6 +92,7 @@ public final class UserServer implements AutoCloseable {
                       new BearerFilter(new TokenVerifier(config.auth(), clock, keys)),
                       new AccountResource(accounts),
                       new SessionResource(sessions),
+                      new PasswordResource(sessions),
                       new KeyResource(keys))));
       http.start();
     } catch (RuntimeException failed) {

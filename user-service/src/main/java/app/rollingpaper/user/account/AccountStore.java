@@ -69,19 +69,20 @@ final class AccountStore {
         .findOne();
   }
 
-  /** Puts another hash of the same password in place, unless the password has changed meanwhile. */
-  void replaceHash(Handle handle, AccountId id, String old, String stronger) {
-    handle
-        .createUpdate(
-            """
+  /** Puts another hash in place of one; false when the password has changed meanwhile. */
+  boolean replaceHash(Handle handle, AccountId id, String old, String other) {
+    return handle
+            .createUpdate(
+                """
             update account
-            set password_hash = :stronger
+            set password_hash = :other
             where id = :id and password_hash = :old
             """)
-        .bind("id", id.value())
-        .bind("old", old)
-        .bind("stronger", stronger)
-        .execute();
+            .bind("id", id.value())
+            .bind("old", old)
+            .bind("other", other)
+            .execute()
+        == 1;
   }
 
   private static Stored row(ResultSet row, StatementContext context) throws SQLException {

@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +135,48 @@ public final class Accounts {
                           store.replaceHash(
                               handle, there.account().id(), there.passwordHash(), hash)));
     }
+  }
+
+  /**
+   * Puts another password in place of the present one.
+   *
+   * @param changed what else is done in the transaction that does it
+   */
+  public PasswordChange changePassword(
+      AccountId id, String typed, String wanted, Consumer<Handle> changed) {
+    Optional<Stored> there = jdbi.withHandle(handle -> store.find(handle, id));
+    if (there.isEmpty()) {
+      return new PasswordChange.NoAccount();
+    }
+    Password next = Password.typed(wanted);
+    Optional<String> objection = next.objection(there.get().account().email());
+    if (objection.isPresent()) {
+      return new PasswordChange.Unacceptable(objection.get());
+    }
+    Password present = Password.typed(typed);
+    Optional<Boolean> matches =
+        passwords.matches(
+            present.possible() ? present : new Password("impossible"), there.get().passwordHash());
+    if (matches.isEmpty()) {
+      return new PasswordChange.Busy();
+    }
+    if (!matches.get() || !present.possible()) {
+      return new PasswordChange.WrongPassword();
+    }
+    Optional<String> hash = passwords.hash(next);
+    if (hash.isEmpty()) {
+      return new PasswordChange.Busy();
+    }
+    boolean replaced =
+        jdbi.inTransaction(
+            handle -> {
+              boolean first = store.replaceHash(handle, id, there.get().passwordHash(), hash.get());
+              if (first) {
+                changed.accept(handle);
+              }
+              return first;
+            });
+    return replaced ? new PasswordChange.Changed() : new PasswordChange.WrongPassword();
   }
 
   public Optional<Account> find(AccountId id) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/sessions")
 @Produces(MediaType.APPLICATION_JSON)
 public final class SessionResource {
-  private static final String COOKIE = "__Host-session";
+  static final String COOKIE = "__Host-session";
 
   private final Sessions sessions;
 
@@ -49,10 +49,7 @@ public final class SessionResource {
                   401,
                   "The e-mail address and the password do not belong together.")
               .response();
-      case SignIn.TooManyFailures(Duration retryAfter) ->
-          new Problem("too-many-attempts", 429, "Too many wrong passwords. Please wait a little.")
-              .with("retryAfter", Math.toIntExact(retryAfter.plusMillis(999).toSeconds()))
-              .response();
+      case SignIn.TooManyFailures(Duration retryAfter) -> tooManyFailures(retryAfter);
       case SignIn.Busy _ -> AccountResource.busy();
     };
   }
@@ -88,6 +85,13 @@ public final class SessionResource {
         .entity(view)
         .header("Set-Cookie", cookie(credentials.refresh().text(), credentials.refreshLifetime()))
         .build();
+  }
+
+  /** The answer when passwords are being guessed. */
+  static Response tooManyFailures(Duration retryAfter) {
+    return new Problem("too-many-attempts", 429, "Too many wrong passwords. Please wait a little.")
+        .with("retryAfter", Math.toIntExact(retryAfter.plusMillis(999).toSeconds()))
+        .response();
   }
 
   private static Response ended() {

@@ -91,6 +91,19 @@ final class SessionStore {
         .execute();
   }
 
+  /** Ends an account's sessions but one. */
+  void removeOthers(Handle handle, AccountId account, byte[] familyHash) {
+    handle
+        .createUpdate(
+            """
+            delete from session
+            where account_id = :account and family_hash <> :familyHash
+            """)
+        .bind("account", account.value())
+        .bind("familyHash", familyHash)
+        .execute();
+  }
+
   /** Ends an account's sessions that have expired, and the oldest of the others until no more than so many are left. */
   void makeRoom(Handle handle, AccountId account, Instant now, int left) {
     handle

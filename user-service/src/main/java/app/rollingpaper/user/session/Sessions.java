@@ -2,9 +2,11 @@ package app.rollingpaper.user.session;
 
 import app.rollingpaper.common.time.Ids;
 import app.rollingpaper.user.account.Account;
+import app.rollingpaper.user.account.AccountId;
 import app.rollingpaper.user.account.Accounts;
 import app.rollingpaper.user.account.Authentication;
 import app.rollingpaper.user.account.Email;
+import app.rollingpaper.user.account.PasswordChange;
 import app.rollingpaper.user.key.SigningKeys;
 import app.rollingpaper.user.limit.Limit;
 import app.rollingpaper.user.limit.Limits;
@@ -17,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -173,6 +176,36 @@ public final class Sessions {
             session.endsAt());
     store.rotate(handle, next, predecessor);
     return new Continued(next, newest);
+  }
+
+  /**
+   * Changes the password of whoever knows the present one, and ends the account's sessions in the same transaction.
+   *
+   * @param presented a refresh token of the session that goes on
+   */
+  PasswordChange changePassword(
+      AccountId id, String current, String wanted, @Nullable String presented) {
+    Optional<Account> account = accounts.find(id);
+    if (account.isEmpty()) {
+      return new PasswordChange.NoAccount();
+    }
+    String subject = account.get().email().text();
+    if (limits.take(Limit.SIGN_IN_FAILURES, subject)
+        instanceof Limits.Decision.Refused(Duration retryAfter)) {
+      return new PasswordChange.TooManyFailures(retryAfter);
+    }
+    byte[] family =
+        Optional.ofNullable(presented)
+            .flatMap(RefreshToken::parse)
+            .map(RefreshToken::familyHash)
+            .orElse(new byte[0]);
+    PasswordChange change =
+        accounts.changePassword(
+            id, current, wanted, handle -> store.removeOthers(handle, id, family));
+    if (!(change instanceof PasswordChange.WrongPassword)) {
+      limits.giveBack(Limit.SIGN_IN_FAILURES, subject);
+    }
+    return change;
   }
 
   /** Ends the session of a refresh token, of whichever generation; one that has ended already stays so. */
