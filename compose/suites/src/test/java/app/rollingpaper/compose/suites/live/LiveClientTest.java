@@ -24,7 +24,7 @@ final class LiveClientTest {
       new Timing(
           Duration.ofMillis(10),
           Duration.ofMillis(40),
-          Duration.ofMillis(400),
+          Duration.ofSeconds(2),
           Duration.ofSeconds(10),
           Duration.ofMillis(300));
 
