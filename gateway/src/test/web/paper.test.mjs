@@ -427,6 +427,22 @@ test('a ledger that was set back takes what it had lost sight of under new numbe
   agrees(paper, server);
 });
 
+test('a gap that has been filled by the time it is told changes no numbers', async () => {
+  const server = new FakeServer();
+  const world = new World(server);
+  const paper = await tab(world, server);
+  await quiet(world, paper);
+  for (let k = 0; k < 3; k++) await paper.add({ ...STYLE, text: `${k}` });
+  await quiet(world, paper);
+  server.silent = true;
+  await paper.add({ ...STYLE, text: 'waiting' });
+  [...server.peers][0].send({ t: 'rej', n: 4, code: 'gap', want: 2, retry: true });
+  server.silent = false;
+  await quiet(world, paper);
+  assert.deepEqual(server.entries.map(([, n]) => n), [1, 2, 3, 4]);
+  agrees(paper, server);
+});
+
 test('pauses grow from half a second to thirty with full jitter', async () => {
   const server = new FakeServer();
   server.open = false;

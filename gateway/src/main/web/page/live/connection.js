@@ -78,6 +78,7 @@ export class Connection {
   #part = 0;
   #resyncing = false;
   #sent = 0; // the highest op that this connection has sent
+  #settled = 0; // the highest op that is known to be decided on this timeline
   #busy = 0; // refusals in a row that ask for patience
   #holdUntil = 0;
   #mending = false;
@@ -271,6 +272,7 @@ export class Connection {
     this.limits = { ...LIMITS, ...frame.limits };
     this.session = frame.session ?? '';
     this.#heartbeat = Math.max(1, Number(frame.heartbeat) || 25) * 1_000;
+    this.#settled = again && this.#expected === frame.e ? Math.max(this.#settled, frame.n) : frame.n;
     this.#expected = frame.e;
     if (!again) {
       this.#welcomedAt = this.world.now();
@@ -306,6 +308,7 @@ export class Connection {
     for (const [c, n] of o) {
       if (c === this.outbox.c) {
         this.#busy = 0;
+        this.#settled = Math.max(this.#settled, n);
         this.outbox.drop(n);
       }
     }
@@ -360,7 +363,8 @@ export class Connection {
 
   /** @param {number} want */
   async #gap(want) {
-    const first = this.outbox.waiting[0];
+    // What is known to be decided was asked for before that was known: it only means to send again what waits.
+    const first = want > this.#settled ? this.outbox.waiting[0] : undefined;
     if (first && want < first.n) {
       if (this.#mending) return;
       // The ledger does not know numbers that were decided: it was set back. What waits takes their place.
@@ -371,7 +375,7 @@ export class Connection {
       this.listener.decided?.(want - 1, this.replica.q);
       await this.outbox.decided(want - 1);
     }
-    this.#sent = Math.min(this.#sent, want - 1);
+    this.#sent = Math.min(this.#sent, Math.max(want - 1, this.#settled));
     this.#patiently();
   }
 

@@ -34,7 +34,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
-import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 import reactor.netty.http.client.HttpClient;
@@ -183,12 +182,11 @@ class GatewayWiring {
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.connectTimeout().toMillis());
     return new SocketProxy(
-        new ReactorNettyWebSocketClient(
-            client,
-            () ->
-                WebsocketClientSpec.builder()
-                    .maxFramePayloadLength(FRAME_BYTES_FROM_SERVICE)
-                    .handlePing(true)),
+        client,
+        () ->
+            WebsocketClientSpec.builder()
+                .maxFramePayloadLength(FRAME_BYTES_FROM_SERVICE)
+                .handlePing(true),
         new HandshakeWebSocketService(
             new ReactorNettyRequestUpgradeStrategy(
                 () ->

@@ -28,6 +28,7 @@ class SocketTest {
   private static RunningGateway gateway;
   private static DisposableServer service;
   private static final BlockingQueue<String> requestIds = new LinkedBlockingQueue<>();
+  private static final BlockingQueue<String> origins = new LinkedBlockingQueue<>();
 
   @BeforeAll
   static void start() {
@@ -42,6 +43,12 @@ class SocketTest {
                         .get(
                             "/ws/papers/refused",
                             (request, response) -> response.status(403).send())
+                        .get(
+                            "/ws/papers/origin",
+                            (request, response) -> {
+                              origins.add(request.requestHeaders().get("Origin", "no origin"));
+                              return response.sendWebsocket((in, out) -> Mono.empty());
+                            })
                         .get(
                             "/ws/papers/{id}",
                             (request, response) -> {
@@ -93,6 +100,22 @@ class SocketTest {
     socket.sendText("bye", true).join();
     assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("closed 4000 drain");
     Awaitility.await().until(() -> gateway.instances().contains("\"inFlight\":0"));
+  }
+
+  @Test
+  @Tag("L01")
+  void theServiceIsToldTheCallersOriginAndNoOther() throws InterruptedException {
+    connect("/ws/papers/origin", new Ear(new LinkedBlockingQueue<>())).join();
+    assertThat(origins.poll(5, TimeUnit.SECONDS)).isEqualTo("no origin");
+    gateway
+        .client()
+        .newWebSocketBuilder()
+        .header("Origin", "https://paper.example.org")
+        .buildAsync(
+            URI.create("ws://127.0.0.1:" + gateway.port() + "/ws/papers/origin"),
+            new Ear(new LinkedBlockingQueue<>()))
+        .join();
+    assertThat(origins.poll(5, TimeUnit.SECONDS)).isEqualTo("https://paper.example.org");
   }
 
   @Test

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,41 @@ class LiveTest {
       assertThat(client.notes()).containsKey(second);
       assertThat(client.frames("snap")).hasSize(1);
       assertThat(client.frames().getFirst()).isEqualTo(welcome);
+    }
+  }
+
+  @Test
+  @Tag("L05")
+  void aGapIsToldBeforeWhatFillsItInTheSameTransaction() throws SQLException {
+    RunningService.TestPaper paper = service.paper();
+    String id = LiveClient.newClient();
+    try (LiveClient author = LiveClient.join(service, paper, paper.writer("하나"), id);
+        LiveClient other = LiveClient.join(service, paper, paper.writer("두리"));
+        Connection blocking =
+            DriverManager.getConnection(
+                service.database.jdbcUrl(), service.database.user(), service.database.password());
+        Statement statement = blocking.createStatement()) {
+      author.awaitSeq(0);
+      blocking.setAutoCommit(false);
+      statement.execute(
+          "select seq from paper.paper where paper_id = '" + paper.id() + "' for update");
+      // While this one waits for the lock, what follows gathers.
+      other.op(LiveClient.add(UUID.randomUUID(), "first"));
+      other.send("{\"t\":\"ping\",\"ts\":1}").await("pong");
+      author.send(LiveClient.op(2, LiveClient.add(UUID.randomUUID(), "too early")));
+      author.send(LiveClient.op(1, LiveClient.add(UUID.randomUUID(), "fills the gap")));
+      author.send("{\"t\":\"ping\",\"ts\":1}").await("pong");
+      blocking.commit();
+
+      author.awaitOwn(1);
+      List<String> told =
+          author.frames().stream()
+              .filter(
+                  frame -> frame.path("t").asText().equals("rej") || frame.toString().contains(id))
+              .map(frame -> frame.path("t").asText())
+              .toList();
+      assertThat(told).containsExactly("rej", "ops");
+      assertThat(author.await("rej").path("want").asLong()).isEqualTo(1);
     }
   }
 

@@ -1,6 +1,7 @@
 package app.rollingpaper.paper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
@@ -97,6 +98,23 @@ class ResumeTest {
       assertThat(back.history()).hasSize(700);
       assertThat(other.figure("live_resumed_from_table_total")).isPositive();
       assertWhole(other);
+    }
+  }
+
+  @Test
+  void whenThePaperHasBeenLetGoMeanwhileItComesFromTheTable() {
+    try (RunningService quick =
+        new RunningService(service.database, Map.of("RP_LIVE_KEEP_HUB", "100ms"))) {
+      Left left = seen(5);
+      resume(quick, left, left.position()).awaitSeq(5);
+      back.close();
+      await().until(() -> quick.figure("live_hubs") == 0);
+      paper.note(writer, "missed");
+      resume(quick, left, left.position()).awaitSeq(6);
+      assertThat(back.frames("snap")).isEmpty();
+      assertThat(back.history()).hasSize(1);
+      assertThat(quick.figure("live_resumed_from_table_total")).isPositive();
+      assertWhole(quick);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
@@ -19,11 +20,14 @@ import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
+import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
 import org.springframework.web.reactive.socket.client.WebSocketClient;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.WebsocketClientSpec;
 
 /**
  * Joins a caller's WebSocket to an instance's. The instance is asked first, and the caller's upgrade is accepted only when
@@ -38,8 +42,14 @@ public final class SocketProxy implements GlobalFilter, Ordered {
   private final WebSocketClient client;
   private final WebSocketService service;
 
-  public SocketProxy(WebSocketClient client, WebSocketService service) {
-    this.client = client;
+  /**
+   * @param client connects to instances
+   * @param spec how the sockets to instances are
+   * @param service accepts callers
+   */
+  public SocketProxy(
+      HttpClient client, Supplier<WebsocketClientSpec.Builder> spec, WebSocketService service) {
+    this.client = new ReactorNettyWebSocketClient(CallersOrigin.on(client), spec);
     this.service = service;
   }
 
@@ -77,6 +87,9 @@ public final class SocketProxy implements GlobalFilter, Ordered {
         .toList()
         .forEach(headers::remove);
     headers.remove(HttpHeaders.HOST);
+    if (!headers.containsHeader(HttpHeaders.ORIGIN)) {
+      headers.set(HttpHeaders.ORIGIN, CallersOrigin.NONE);
+    }
     return headers;
   }
 

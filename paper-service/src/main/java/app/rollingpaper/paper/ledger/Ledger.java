@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -142,12 +143,13 @@ public final class Ledger {
               handle ->
                   new LedgerTransaction(handle, store, notes, paper, limits, life, clock.instant())
                       .run(submissions));
+      // Refusals first: a gap that is filled in the same transaction must not be told after what
+      // has filled it.
+      answer(batch, decision, outcome -> !(outcome instanceof Outcome.Committed));
       if (!decision.committed().isEmpty()) {
         commits.committed(paper, decision.epoch(), decision.committed());
       }
-      for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).outcome.complete(decision.outcomes().get(i));
-      }
+      answer(batch, decision, Outcome.Committed.class::isInstance);
     } catch (RuntimeException failed) {
       if (batch.size() > 1 && causedByData(failed)) {
         // One of them is at fault; the others must not suffer for it.
@@ -158,6 +160,16 @@ public final class Ledger {
     } catch (Error broken) {
       batch.forEach(one -> one.outcome.completeExceptionally(broken));
       throw broken;
+    }
+  }
+
+  private static void answer(
+      List<Waiting> batch, LedgerTransaction.Decision decision, Predicate<Outcome> which) {
+    for (int i = 0; i < batch.size(); i++) {
+      Outcome outcome = decision.outcomes().get(i);
+      if (which.test(outcome)) {
+        batch.get(i).outcome.complete(outcome);
+      }
     }
   }
 

@@ -41,7 +41,7 @@ public final class EmbeddedRedis implements EmbeddedPart {
     if (process.isRunning()) {
       return;
     }
-    Path program = Programs.find("redis-server").orElseGet(() -> unpackedIn(cache));
+    Path program = program(cache);
     process.open(Signal.TERMINATE);
     process.launch(
         new PartProcess.Start(
@@ -107,6 +107,11 @@ public final class EmbeddedRedis implements EmbeddedPart {
     } catch (IOException notYet) {
       return false;
     }
+  }
+
+  /** The machine's own, else the one on board. */
+  static Path program(Path cache) {
+    return Programs.find("redis-server").orElseGet(() -> unpackedIn(cache));
   }
 
   private static Path unpackedIn(Path cache) {

@@ -44,6 +44,8 @@ public final class LiveClient implements AutoCloseable {
   private @Nullable Bye bye;
   private @Nullable Parts parts;
   private boolean resyncing;
+  // The highest number of this client that is known to be decided on this timeline.
+  private long settled;
   private long sentUpTo;
   private long everSentUpTo;
   private int busy;
@@ -354,6 +356,7 @@ public final class LiveClient implements AutoCloseable {
     limits = welcome.limits();
     session = welcome.session();
     heartbeat = Duration.ofSeconds(Math.max(1, welcome.heartbeat()));
+    settled = again && expected == welcome.e() ? Math.max(settled, welcome.n()) : welcome.n();
     expected = welcome.e();
     if (!again) {
       welcomedAt = now;
@@ -411,6 +414,7 @@ public final class LiveClient implements AutoCloseable {
     for (Entry entry : entries) {
       if (entry.c().equals(outbox.client())) {
         busy = 0;
+        settled = Math.max(settled, entry.n());
         outbox.drop(entry.n()).ifPresent(op -> listener.saved(op.n(), entry));
       }
     }
@@ -472,7 +476,9 @@ public final class LiveClient implements AutoCloseable {
   }
 
   private void gap(long want) {
-    List<Outbox.Kept> waiting = outbox.waiting();
+    // What is known to be decided was asked for before that was known: it only means to send again
+    // what waits.
+    List<Outbox.Kept> waiting = want > settled ? outbox.waiting() : List.of();
     if (!waiting.isEmpty() && want < waiting.getFirst().n()) {
       // The ledger does not know numbers that were decided: it was set back. What waits takes their
       // place.
@@ -480,7 +486,7 @@ public final class LiveClient implements AutoCloseable {
     } else if (!waiting.isEmpty() && want > waiting.getFirst().n()) {
       decided(want - 1, replica.position());
     }
-    sentUpTo = Math.min(sentUpTo, want - 1);
+    sentUpTo = Math.min(sentUpTo, Math.max(want, settled + 1) - 1);
     patiently();
   }
 

@@ -1,6 +1,7 @@
 package app.rollingpaper.compose.suites.live;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A note as the ledger adds it up.
  *
+ * @param hidden taken out of sight by the owner: what it says is not here
+ * @param reaction what the recipient feels about it
  * @param createdSeq the entry that added it; null when it came with a snapshot, which does not tell
  * @param version the entry that last changed it
  * @param deleted a tombstone: nothing changes it any more
@@ -24,22 +27,40 @@ public record Note(
     double width,
     double rotation,
     String z,
+    @Nullable List<Sticker> stickers,
+    boolean hidden,
+    @Nullable String reaction,
     @Nullable Long createdSeq,
     long version,
     String createdAt,
     String updatedAt,
     boolean deleted) {
 
+  public Note {
+    stickers = stickers == null ? List.of() : List.copyOf(stickers);
+  }
+
   /** A note after a mutation; a tombstone wins over everything, and what is not there cannot be changed. */
   static @Nullable Note next(@Nullable Note now, Mutation mutation, Entry entry) {
     if (now != null && now.deleted) {
       return now;
     }
+    if (now == null) {
+      return mutation.m().equals("add") ? added(mutation, entry) : null;
+    }
+    long seq = entry.seq();
     return switch (mutation.m()) {
-      case "add" -> now == null ? added(mutation, entry) : now;
-      case "set" -> now == null ? null : now.changed(mutation, entry);
-      case "del" -> now == null ? null : now.gone(entry);
-      // The paper's life, or what a newer server knows: not about notes.
+      case "set" -> now.changed(mutation, entry);
+      case "del" -> now.saying("", List.of(), false, seq).at(entry.at(), true);
+      case "hide" -> now.saying("", List.of(), true, seq);
+      case "show" ->
+          now.saying(
+              Objects.requireNonNullElse(mutation.text(), now.text),
+              Objects.requireNonNullElse(mutation.stickers(), now.stickers),
+              false,
+              seq);
+      case "react" -> now.felt(mutation.reaction(), now.createdSeq, seq);
+      // It is there already; or the paper's life, or what a newer server knows: not about notes.
       default -> now;
     };
   }
@@ -56,6 +77,9 @@ public record Note(
         Objects.requireNonNull(add.width()),
         Objects.requireNonNull(add.rotation()),
         Objects.requireNonNullElseGet(add.z(), () -> inFront(entry.seq())),
+        add.stickers(),
+        false,
+        null,
         entry.seq(),
         entry.seq(),
         entry.at(),
@@ -75,6 +99,9 @@ public record Note(
         Objects.requireNonNullElse(set.width(), width),
         Objects.requireNonNullElse(set.rotation(), rotation),
         Objects.requireNonNullElse(set.z(), z),
+        Objects.requireNonNullElse(set.stickers(), stickers),
+        hidden,
+        reaction,
         createdSeq,
         entry.seq(),
         createdAt,
@@ -82,11 +109,11 @@ public record Note(
         false);
   }
 
-  private Note gone(Entry entry) {
+  private Note saying(String other, List<Sticker> with, boolean outOfSight, long seq) {
     return new Note(
         id,
         author,
-        "",
+        other,
         color,
         font,
         x,
@@ -94,18 +121,47 @@ public record Note(
         width,
         rotation,
         z,
+        with,
+        outOfSight,
+        reaction,
         createdSeq,
-        entry.seq(),
+        seq,
         createdAt,
-        entry.at(),
-        true);
+        updatedAt,
+        deleted);
+  }
+
+  private Note at(String time, boolean gone) {
+    return new Note(
+        id,
+        author,
+        text,
+        color,
+        font,
+        x,
+        y,
+        width,
+        rotation,
+        z,
+        stickers,
+        hidden,
+        reaction,
+        createdSeq,
+        version,
+        createdAt,
+        time,
+        gone);
+  }
+
+  private Note felt(@Nullable String feeling, @Nullable Long since, long seq) {
+    return new Note(
+        id, author, text, color, font, x, y, width, rotation, z, stickers, hidden, feeling, since,
+        seq, createdAt, updatedAt, deleted);
   }
 
   /** The same as a snapshot tells it. */
   Note shown() {
-    return new Note(
-        id, author, text, color, font, x, y, width, rotation, z, null, version, createdAt,
-        updatedAt, deleted);
+    return felt(reaction, null, version);
   }
 
   // Ten digits compare as numbers do.

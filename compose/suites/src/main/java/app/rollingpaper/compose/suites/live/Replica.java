@@ -69,7 +69,7 @@ public final class Replica {
   }
 
   /** Applies a whole entry, whatever came before it. */
-  synchronized void apply(Entry entry) {
+  public synchronized void apply(Entry entry) {
     for (Mutation mutation : entry.d()) {
       if (mutation.note() == null) {
         continue;

@@ -24,7 +24,7 @@ final class LiveClientTest {
       new Timing(
           Duration.ofMillis(10),
           Duration.ofMillis(40),
-          Duration.ofMillis(400),
+          Duration.ofSeconds(2),
           Duration.ofSeconds(10),
           Duration.ofMillis(300));
 
@@ -136,6 +136,38 @@ final class LiveClientTest {
     visit.say("{\"t\":\"rej\",\"n\":2,\"code\":\"gap\",\"want\":1,\"retry\":true}");
     await().until(() -> visit.frames("op").size() == 4);
     assertThat(visit.frames("op").subList(2, 4)).isEqualTo(visit.frames("op").subList(0, 2));
+  }
+
+  @Test
+  void aGapThatHasBeenFilledMeanwhileChangesNoNumbers() {
+    ScriptedServer.Visit visit = comeIn();
+    client.write(note("one"));
+    client.write(note("two"));
+    await().until(() -> visit.frames("op").size() == 2);
+    visit.say(ops(1, 1, entry(CLIENT, 1, visit.frames("op").getFirst().path("d").toString())));
+    visit.say("{\"t\":\"rej\",\"n\":2,\"code\":\"gap\",\"want\":1,\"retry\":true}");
+    await().until(() -> visit.frames("op").size() == 3);
+    assertThat(visit.frames("op").getLast()).isEqualTo(visit.frames("op").get(1));
+    assertThat(outbox.waiting()).extracting(Outbox.Kept::n).containsExactly(2L);
+  }
+
+  @Test
+  void whatTheLedgerForgotIsWrittenAgainUnderItsNumbers() {
+    ScriptedServer.Visit first = comeIn();
+    client.write(note("one"));
+    await().until(() -> first.frames("op").size() == 1);
+    first.say(ops(1, 1, entry(CLIENT, 1, first.frames("op").getFirst().path("d").toString())));
+    await().until(() -> outbox.count() == 0);
+    first.cut();
+    ScriptedServer.Visit second = server.next();
+    // Another timeline, on which nothing of this client is known.
+    second.say(welcome(2, 0, 0));
+    client.write(note("two"));
+    await().until(() -> second.frames("op").size() == 1);
+    second.say("{\"t\":\"rej\",\"n\":2,\"code\":\"gap\",\"want\":1,\"retry\":true}");
+    await().until(() -> second.frames("op").size() == 2);
+    assertThat(second.frames("op").getLast().path("n").asInt()).isEqualTo(1);
+    assertThat(second.frames("op").getLast().toString()).contains("two");
   }
 
   @Test
