@@ -109,6 +109,11 @@ public record Note(
         false);
   }
 
+  /** The same note without what it says. */
+  public Note blank() {
+    return saying("", List.of(), hidden, version);
+  }
+
   private Note saying(String other, List<Sticker> with, boolean outOfSight, long seq) {
     return new Note(
         id,

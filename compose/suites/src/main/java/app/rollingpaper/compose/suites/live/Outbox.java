@@ -46,6 +46,11 @@ public final class Outbox {
     return kept;
   }
 
+  /** The number that the next op will have. */
+  public synchronized long next() {
+    return next;
+  }
+
   /** What is not decided yet, in order. */
   public synchronized List<Kept> waiting() {
     return List.copyOf(waiting);
