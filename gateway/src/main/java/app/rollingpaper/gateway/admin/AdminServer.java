@@ -85,7 +85,7 @@ public final class AdminServer {
     // Says whether this gateway serves; a fleet that is down is the fleet's state and shows in
     // /instances.
     boolean now = ready;
-    return json(response, now ? 200 : 503, Map.of("status", now ? "ready" : "not-ready"));
+    return json(response, now ? 200 : 503, Map.of("status", now ? "ready" : "not-ready", "pid", ProcessHandle.current().pid()));
   }
 
   private Map<String, Object> instances() {
