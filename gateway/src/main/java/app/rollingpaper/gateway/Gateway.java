@@ -3,6 +3,7 @@ package app.rollingpaper.gateway;
 import app.rollingpaper.gateway.discovery.InstancesFile;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.PrintStream;
+import java.security.Security;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,9 @@ public final class Gateway {
 
   private static void serve() throws InterruptedException {
     GatewayServer server;
+    // Names are looked up by our own clock; the JVM's memory of them would make that pointless.
+    Security.setProperty("networkaddress.cache.ttl", "1");
+    Security.setProperty("networkaddress.cache.negative.ttl", "1");
     try {
       server = GatewayServer.start(GatewayConfig.from(System.getenv()));
     } catch (GatewayConfig.Invalid invalid) {

@@ -2,21 +2,38 @@ package app.rollingpaper.gateway;
 
 import app.rollingpaper.gateway.admin.AdminServer;
 import app.rollingpaper.gateway.admin.Commands;
+import app.rollingpaper.gateway.admin.Deploys;
 import app.rollingpaper.gateway.admin.MetricsReport;
 import app.rollingpaper.gateway.balance.Fleet;
+import app.rollingpaper.gateway.discovery.DnsNames;
+import app.rollingpaper.gateway.discovery.DnsNames.Resolver;
 import app.rollingpaper.gateway.discovery.InstancesFile;
+import app.rollingpaper.gateway.discovery.Sources;
 import app.rollingpaper.gateway.edge.Edge;
+import app.rollingpaper.gateway.edge.HeaderDeadline;
+import app.rollingpaper.gateway.edge.PublicPort;
 import app.rollingpaper.gateway.edge.RequestFigures;
 import app.rollingpaper.gateway.health.AdminPorts;
 import app.rollingpaper.gateway.health.HealthChecks;
+import app.rollingpaper.gateway.limit.Breakers;
+import app.rollingpaper.gateway.limit.CallerAddress;
+import app.rollingpaper.gateway.limit.Connections;
+import app.rollingpaper.gateway.limit.Intake;
+import app.rollingpaper.gateway.limit.LimitConfig;
+import app.rollingpaper.gateway.limit.LimitFigures;
+import app.rollingpaper.gateway.limit.RateLimits;
 import app.rollingpaper.gateway.page.Page;
+import app.rollingpaper.gateway.route.Admission;
 import app.rollingpaper.gateway.route.Attempts;
 import app.rollingpaper.gateway.route.InFlight;
+import app.rollingpaper.gateway.route.OpenSockets;
 import app.rollingpaper.gateway.route.Routes;
 import app.rollingpaper.gateway.route.SocketProxy;
 import app.rollingpaper.gateway.route.Upstream;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +65,7 @@ import reactor.netty.resources.LoopResources;
 @EnableAutoConfiguration
 class GatewayWiring {
   private static final Duration FILE_INTERVAL = Duration.ofMillis(200);
+  private static final Duration DNS_INTERVAL = Duration.ofSeconds(2);
   private static final Duration CLIENT_IDLE = Duration.ofSeconds(75);
   private static final Duration WHOLE_REQUEST = Duration.ofSeconds(30);
   private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(2);
@@ -61,8 +79,41 @@ class GatewayWiring {
   private static final int FRAME_BYTES_FROM_SERVICE = 256 * 1024;
 
   @Bean
-  Fleet fleet() {
-    return new Fleet();
+  Fleet fleet(GatewayConfig config, Breakers breakers) {
+    return new Fleet(config.balance(), breakers::close);
+  }
+
+  @Bean
+  Breakers breakers(GatewayConfig config) {
+    return new Breakers(config.limits().breakerWait());
+  }
+
+  @Bean
+  Intake intake(GatewayConfig config) {
+    LimitConfig limits = config.limits();
+    return new Intake(limits.inFlight(), limits.inFlightPerService(), limits.sockets());
+  }
+
+  @Bean
+  Connections connections(GatewayConfig config) {
+    return new Connections(config.limits().connections(), config.limits().connectionsPerAddress());
+  }
+
+  @Bean(destroyMethod = "close")
+  RateLimits rateLimits(GatewayConfig config) {
+    return new RateLimits(config.limits().rates(), config.limits().redisUrl());
+  }
+
+  @Bean
+  LimitFigures limitFigures(
+      Intake intake, Breakers breakers, RateLimits rates, Connections connections) {
+    return new LimitFigures(intake, breakers, rates, connections);
+  }
+
+  @Bean
+  Admission admission(Intake intake, Breakers breakers, RateLimits rates, GatewayConfig config) {
+    return new Admission(
+        intake, breakers, rates, new CallerAddress(config.limits().trustedProxies()));
   }
 
   @Bean
@@ -80,12 +131,19 @@ class GatewayWiring {
     return new AdminPorts(config.checkTimeout(), eventLoops);
   }
 
+  @Bean
+  Sources sources(Fleet fleet, HealthChecks checks) {
+    return new Sources(listing -> checks.check(fleet.follow(listing)).subscribe());
+  }
+
   @Bean(destroyMethod = "close")
-  InstancesFile instancesFile(GatewayConfig config, Fleet fleet, HealthChecks checks) {
-    return new InstancesFile(
-        config.instancesFile(),
-        FILE_INTERVAL,
-        listing -> checks.check(fleet.follow(listing)).subscribe());
+  InstancesFile instancesFile(GatewayConfig config, Sources sources) {
+    return new InstancesFile(config.instancesFile(), FILE_INTERVAL, sources.add());
+  }
+
+  @Bean(destroyMethod = "close")
+  DnsNames dnsNames(GatewayConfig config, Sources sources) {
+    return new DnsNames(config.names(), Resolver.system(), DNS_INTERVAL, sources.add());
   }
 
   @Bean
@@ -100,20 +158,32 @@ class GatewayWiring {
       Fleet fleet,
       Commands commands,
       RequestFigures figures,
+      LimitFigures limits,
       LoopResources eventLoops) {
     HttpServer server =
         HttpServer.create().runOn(eventLoops).host(config.host()).port(config.adminPort());
-    return new AdminServer(server, fleet, commands, new MetricsReport(fleet, figures));
+    return new AdminServer(
+        server,
+        fleet,
+        commands,
+        new MetricsReport(fleet, figures, limits),
+        new Deploys(config.instancesFile().resolveSibling("deploys.json")));
   }
 
   @Bean
-  Groundwork groundwork(InstancesFile file, HealthChecks checks, AdminServer admin) {
-    return new Groundwork(file, checks, admin);
+  Groundwork groundwork(
+      InstancesFile file, DnsNames names, HealthChecks checks, AdminServer admin) {
+    return new Groundwork(file, names, checks, admin);
   }
 
   @Bean
-  Edge edge(RequestFigures figures) {
-    return new Edge(figures);
+  PublicPort publicPort() {
+    return new PublicPort();
+  }
+
+  @Bean
+  Edge edge(RequestFigures figures, PublicPort port, GatewayConfig config) {
+    return new Edge(figures, port, config.tls().isPresent());
   }
 
   @Bean
@@ -174,7 +244,12 @@ class GatewayWiring {
 
   /** Sockets take connections of their own: in the pool each would hold a place for as long as it lives. */
   @Bean
-  SocketProxy socketProxy(LoopResources eventLoops, GatewayConfig config) {
+  OpenSockets openSockets() {
+    return new OpenSockets();
+  }
+
+  @Bean
+  SocketProxy socketProxy(LoopResources eventLoops, GatewayConfig config, OpenSockets open) {
     HttpClient client =
         HttpClient.create(ConnectionProvider.newConnection())
             .runOn(eventLoops)
@@ -192,7 +267,8 @@ class GatewayWiring {
                 () ->
                     WebsocketServerSpec.builder()
                         .maxFramePayloadLength(FRAME_BYTES_FROM_CALLER)
-                        .handlePing(true))));
+                        .handlePing(true))),
+        open);
   }
 
   @Bean
@@ -203,8 +279,25 @@ class GatewayWiring {
 
   /** Sizes of request lines and headers are in application.yml, where the framework would otherwise set its own. */
   @Bean
-  NettyServerCustomizer limits() {
-    return server -> server.idleTimeout(CLIENT_IDLE).requestTimeout(WHOLE_REQUEST);
+  NettyServerCustomizer limits(Connections connections, PublicPort port, GatewayConfig config) {
+    return server ->
+        port.shared(server)
+            .idleTimeout(CLIENT_IDLE)
+            .requestTimeout(WHOLE_REQUEST)
+            .doOnChannelInit(
+                (observer, channel, address) -> {
+                  count(channel, connections);
+                  HeaderDeadline.watch(channel, config.headerTimeout());
+                });
+  }
+
+  private static void count(Channel channel, Connections connections) {
+    SocketAddress peer = channel.remoteAddress();
+    if (connections.open(peer)) {
+      channel.closeFuture().addListener(closed -> connections.close(peer));
+    } else {
+      channel.close();
+    }
   }
 
   /** The threads that do all the work, of this gateway and no other that may run in the same process. */

@@ -1,6 +1,7 @@
 package app.rollingpaper.gateway;
 
 import app.rollingpaper.gateway.admin.AdminServer;
+import app.rollingpaper.gateway.discovery.DnsNames;
 import app.rollingpaper.gateway.discovery.InstancesFile;
 import app.rollingpaper.gateway.health.HealthChecks;
 import org.springframework.context.SmartLifecycle;
@@ -11,11 +12,13 @@ import org.springframework.context.SmartLifecycle;
  */
 final class Groundwork implements SmartLifecycle {
   private final InstancesFile file;
+  private final DnsNames names;
   private final HealthChecks checks;
   private final AdminServer admin;
   private volatile boolean running;
 
-  Groundwork(InstancesFile file, HealthChecks checks, AdminServer admin) {
+  Groundwork(InstancesFile file, DnsNames names, HealthChecks checks, AdminServer admin) {
+    this.names = names;
     this.file = file;
     this.checks = checks;
     this.admin = admin;
@@ -31,12 +34,14 @@ final class Groundwork implements SmartLifecycle {
     running = true;
     admin.start();
     file.start();
+    names.start();
     checks.start();
   }
 
   @Override
   public void stop() {
     file.close();
+    names.close();
     checks.close();
     admin.stop();
     running = false;

@@ -8,7 +8,9 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -235,6 +237,93 @@ class EdgeTest {
     String raw = "GET /api/papers HTTP/1.1\r\nHost: h\r\nX-Big: " + "x".repeat(20_000) + "\r\n\r\n";
     assertThat(exchangeRaw(raw)).matches("(?s)HTTP/1.1 4(00|13|31) .*");
     assertThat(upstream.seen).isEmpty();
+  }
+
+  @Test
+  @Tag("G11")
+  void aRequestWithTwoLengthsIsRefusedOrReadOneWayOnly() {
+    String smuggled =
+        "POST /api/papers HTTP/1.1\r\nHost: h\r\nContent-Length: 35\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "0\r\n\r\nGET /api/papers/secret HTTP/1.1\r\n\r\n";
+    assertThat(exchangeRaw(smuggled)).startsWith("HTTP/1.1 400");
+    assertThat(upstream.seen).isEmpty();
+    String twice =
+        "POST /api/papers HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab";
+    assertThat(exchangeRaw(twice)).startsWith("HTTP/1.1 400");
+    assertThat(upstream.seen).isEmpty();
+  }
+
+  @Test
+  @Tag("G11")
+  void whatIsNoRequestIsRefused() {
+    for (String odd :
+        new String[] {
+          "nonsense\r\n\r\n",
+          "GET /api/papers HTTP/1.1\r\nHost: h\r\nBad Header: x\r\n\r\n",
+          "GET /api/papers HTTP/1.1\r\nHost: h\r\n folded: x\r\n\r\n",
+          "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: h\r\n\r\n"
+        }) {
+      assertThat(exchangeRaw(odd)).matches("(?s)HTTP/1.[01] 4(00|13|14|31) .*");
+    }
+    assertThat(upstream.seen).isEmpty();
+  }
+
+  @Test
+  @Tag("G11")
+  void headersThatNeverEndCloseTheConnection() throws IOException {
+    try (RunningGateway impatient = new RunningGateway(Map.of("GATEWAY_HEADER_TIMEOUT", "500ms"));
+        Socket socket = new Socket("127.0.0.1", impatient.port())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: h\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+      Thread.startVirtualThread(
+          () -> {
+            try {
+              while (true) {
+                socket.getOutputStream().write('x');
+                LockSupport.parkNanos(50_000_000);
+              }
+            } catch (IOException closed) {
+              return;
+            }
+          });
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  @Tag("G11")
+  void largeJsonIsZippedForWhoAsksForIt() {
+    upstream.answers(
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          Upstream.respond(exchange, 200, "\"" + "x".repeat(5_000) + "\"");
+        });
+    assertThat(
+            gateway
+                .get("/api/papers", "Accept-Encoding", "gzip")
+                .headers()
+                .firstValue("Content-Encoding"))
+        .hasValue("gzip");
+    assertThat(gateway.get("/api/papers").body()).hasSize(5_002);
+  }
+
+  @Test
+  @Tag("G11")
+  void pagesOfOtherSitesGetNoPermission() {
+    HttpResponse<String> answer =
+        gateway.send(
+            gateway
+                .request(
+                    "/api/papers",
+                    "Origin",
+                    "https://evil.example",
+                    "Access-Control-Request-Method",
+                    "POST")
+                .method("OPTIONS", BodyPublishers.noBody()));
+    assertThat(answer.headers().map().keySet())
+        .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control-"));
   }
 
   private static void assertProblem(HttpResponse<String> answer, int status, String slug) {

@@ -11,24 +11,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process of its own. */
 class GatewayProcessTest {
-  private static final Duration START = Duration.ofSeconds(40);
-  private static final Pattern READY =
-      Pattern.compile("event=ready host=127.0.0.1 port=(\\d+) admin_port=(\\d+)");
-
   @TempDir Path directory;
 
   @Test
@@ -47,39 +41,26 @@ class GatewayProcessTest {
       Path file =
           Files.writeString(
               directory.resolve("i.json"), RunningGateway.listing("paper-service", upstream));
-      Process process = start(List.of("serve"), file, "GATEWAY_DRAIN_DELAY", "300ms");
-      try {
-        Matcher ready = awaitReady();
-        URI admin = URI.create("http://127.0.0.1:" + ready.group(2) + "/health/ready");
-        assertThat(
-                client
-                    .send(HttpRequest.newBuilder(admin).build(), BodyHandlers.ofString())
-                    .statusCode())
-            .isEqualTo(200);
-        URI papers = URI.create("http://127.0.0.1:" + ready.group(1) + "/api/papers");
+      try (GatewayProcess gateway =
+          start(List.of("serve"), file, Map.of("GATEWAY_DRAIN_DELAY", "300ms")).awaitReady()) {
+        URI admin = URI.create("http://127.0.0.1:" + gateway.adminPort() + "/health/ready");
+        assertThat(status(client, admin)).isEqualTo(200);
+        URI papers = URI.create("http://127.0.0.1:" + gateway.port() + "/api/papers");
         CompletableFuture<HttpResponse<String>> slow =
             client.sendAsync(HttpRequest.newBuilder(papers).build(), BodyHandlers.ofString());
         assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
-        process.destroy();
-        await()
-            .until(
-                () ->
-                    client
-                            .send(HttpRequest.newBuilder(admin).build(), BodyHandlers.ofString())
-                            .statusCode()
-                        == 503);
-        await().until(() -> refuses(Integer.parseInt(ready.group(1))));
+        gateway.terminate();
+        await().until(() -> status(client, admin) == 503);
+        await().until(() -> refuses(gateway.port()));
         release.countDown();
         assertThat(slow.get(10, TimeUnit.SECONDS).body()).isEqualTo("done");
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
-        assertThat(Files.readString(log()))
+        assertThat(gateway.exitCode()).isZero();
+        assertThat(gateway.log())
             .contains("event=stopping")
             .contains("event=stopped")
             .contains("event=request ");
       } finally {
         release.countDown();
-        process.destroyForcibly();
       }
     }
   }
@@ -88,52 +69,25 @@ class GatewayProcessTest {
   @Tag("T09")
   void configurationCanBeCheckedWithoutServing() throws Exception {
     Path missing = directory.resolve("missing.json");
-    Process bad = start(List.of("check-config"), missing, "GATEWAY_PORT", "0");
-    assertThat(bad.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(bad.exitValue()).isEqualTo(2);
-    assertThat(Files.readString(log())).contains("GATEWAY_INSTANCES_FILE: there is no file");
+    try (GatewayProcess bad = start(List.of("check-config"), missing, Map.of())) {
+      assertThat(bad.exitCode()).isEqualTo(2);
+      assertThat(bad.log()).contains("GATEWAY_INSTANCES_FILE: there is no file");
+    }
     Path file = Files.writeString(directory.resolve("i.json"), "{\"services\":{}}");
-    Process good = start(List.of("check-config"), file, "GATEWAY_PORT", "0");
-    assertThat(good.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(good.exitValue()).isZero();
-  }
-
-  private Path log() {
-    return directory.resolve("log");
-  }
-
-  private Matcher awaitReady() {
-    await().atMost(START).until(() -> READY.matcher(Files.readString(log())).find());
-    try {
-      Matcher matcher = READY.matcher(Files.readString(log()));
-      assertThat(matcher.find()).isTrue();
-      return matcher;
-    } catch (IOException failure) {
-      throw new java.io.UncheckedIOException(failure);
+    try (GatewayProcess good = start(List.of("check-config"), file, Map.of())) {
+      assertThat(good.exitCode()).isZero();
     }
   }
 
-  private Process start(List<String> arguments, Path instances, String name, String value)
-      throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Gateway.class.getName()));
-    command.addAll(arguments);
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile());
-    builder.environment().put("GATEWAY_INSTANCES_FILE", instances.toString());
-    builder.environment().put("GATEWAY_PORT", "0");
-    builder.environment().put("GATEWAY_ADMIN_PORT", "0");
-    builder.environment().put(name, value);
-    return builder.start();
+  private GatewayProcess start(
+      List<String> arguments, Path instances, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("GATEWAY_INSTANCES_FILE", instances.toString());
+    return GatewayProcess.start(directory, arguments, all);
+  }
+
+  private static int status(HttpClient client, URI uri) throws Exception {
+    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
   }
 
   private static boolean refuses(int port) {

@@ -47,6 +47,9 @@ final class RunningGateway implements AutoCloseable {
                 "GATEWAY_ADMIN_PORT", "0",
                 "GATEWAY_INSTANCES_FILE", file.toString(),
                 "GATEWAY_OPERATOR_TOKEN", OPERATOR_TOKEN,
+                "GATEWAY_SLOW_START", "0s",
+                // A busy machine is not what most tests are about.
+                "GATEWAY_CHECK_TIMEOUT", "3s",
                 "GATEWAY_CHECK_INTERVAL", "200ms"));
     all.putAll(environment);
     server = GatewayServer.start(GatewayConfig.from(all));
@@ -83,6 +86,15 @@ final class RunningGateway implements AutoCloseable {
     try {
       Path next = Files.writeString(directory.resolve("next"), content);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Writes another file into the directory of the listing. */
+  void writeBeside(String name, String content) {
+    try {
+      Files.writeString(directory.resolve(name), content);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -164,6 +176,7 @@ final class RunningGateway implements AutoCloseable {
     server.close();
     try {
       Files.deleteIfExists(file);
+      Files.deleteIfExists(directory.resolve("deploys.json"));
       Files.deleteIfExists(directory);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -26,6 +27,8 @@ final class Upstream implements AutoCloseable {
   static {
     // Otherwise each answer on a kept connection waits 40 ms for an acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    // Otherwise it resets kept connections that are in use again by the time it looks.
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
   }
 
   final String id;
@@ -34,6 +37,7 @@ final class Upstream implements AutoCloseable {
   private final HttpServer api;
   private final HttpServer admin;
   private volatile Answer answer;
+  private volatile CountDownLatch hung = new CountDownLatch(0);
   private volatile int readiness = 200;
   private volatile String readinessBody = "{}";
 
@@ -41,7 +45,7 @@ final class Upstream implements AutoCloseable {
     this.id = id;
     this.answer = with(200, id);
     this.api = server("/", this::serve);
-    this.admin = server("/health/ready", exchange -> respond(exchange, readiness, readinessBody));
+    this.admin = server("/health/ready", this::sayWhetherReady);
     this.admin.createContext("/drain", exchange -> agree(exchange, 503, "draining"));
     this.admin.createContext("/restore", exchange -> agree(exchange, 200, "ready"));
   }
@@ -63,6 +67,11 @@ final class Upstream implements AutoCloseable {
   Upstream ready(int status) {
     readiness = status;
     return this;
+  }
+
+  private void sayWhetherReady(HttpExchange exchange) throws IOException {
+    awaitNotHung();
+    respond(exchange, readiness, readinessBody);
   }
 
   private void agree(HttpExchange exchange, int status, String word) throws IOException {
@@ -88,12 +97,30 @@ final class Upstream implements AutoCloseable {
     api.stop(0);
   }
 
+  /** Goes on accepting connections and answers nothing on any port, as a process that is stopped; or goes on again. */
+  void hangs(boolean now) {
+    if (now) {
+      hung = new CountDownLatch(1);
+    } else {
+      hung.countDown();
+    }
+  }
+
+  private void awaitNotHung() {
+    try {
+      hung.await();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void serve(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     Headers headers = new Headers();
     headers.putAll(exchange.getRequestHeaders());
     seen.add(
         new Seen(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
+    awaitNotHung();
     answer.to(exchange);
   }
 
@@ -111,7 +138,7 @@ final class Upstream implements AutoCloseable {
   private HttpServer server(String path, Answer handler) {
     try {
       HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
       server.createContext(path, handler::to);
       server.setExecutor(threads);
       server.start();

@@ -1,5 +1,6 @@
 package app.rollingpaper.common.http;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class Health implements AutoCloseable {
   private final List<Part> parts = new CopyOnWriteArrayList<>();
   private volatile boolean started;
   private volatile boolean draining;
+  private volatile long drainingSince;
 
   private static final class Part {
     final String name;
@@ -79,11 +81,24 @@ public final class Health implements AutoCloseable {
 
   /** The instance is about to go: no new requests, please. */
   public void drain() {
-    draining = true;
+    if (!draining) {
+      drainingSince = System.nanoTime();
+      draining = true;
+    }
+  }
+
+  /** The instance stays after all. */
+  public void restore() {
+    draining = false;
   }
 
   public boolean draining() {
     return draining;
+  }
+
+  /** For how long the instance has been asking for no more requests. */
+  Duration drainingFor() {
+    return draining ? Duration.ofNanos(System.nanoTime() - drainingSince) : Duration.ZERO;
   }
 
   public boolean ready() {
@@ -97,7 +112,10 @@ public final class Health implements AutoCloseable {
       states.put(part.name, part.answers ? "up" : "down");
     }
     String status = ready() ? "ready" : draining ? "draining" : "not ready";
-    return Map.of("status", status, "parts", states);
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("status", status);
+    report.put("parts", states);
+    return report;
   }
 
   @Override

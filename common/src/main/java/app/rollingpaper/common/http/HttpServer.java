@@ -70,6 +70,11 @@ public final class HttpServer implements AutoCloseable {
      */
     void upgrade(Request request, Response response, Callback callback) throws Exception;
 
+    /** How many sockets are open that do not count as requests in flight. */
+    default int open() {
+      return 0;
+    }
+
     /** Lets everybody go, before the server stops; may take a while. */
     void release() throws InterruptedException;
   }
@@ -120,7 +125,7 @@ public final class HttpServer implements AutoCloseable {
                 health,
                 ids,
                 upgrades == null ? resources : new UpgradesFirst(upgrades, json, resources)));
-    server.setHandler(new ByPort(requests, new AdminHandler(json, health, metrics)));
+    server.setHandler(new ByPort(requests, new AdminHandler(json, metrics)));
     server.setRequestLog(new OnlyApi(new RequestLine(metrics)));
     server.setErrorHandler(new JettyErrors(json, ids));
     server.setStopAtShutdown(false);
@@ -183,12 +188,28 @@ public final class HttpServer implements AutoCloseable {
     return admin.getLocalPort();
   }
 
+  /**
+   * Whether the instance is ready, which process it is, and what it still has to finish: whoever drains it waits until
+   * both counts are 0.
+   */
+  private Map<String, Object> report() {
+    Map<String, Object> report = health.report();
+    report.put("pid", ProcessHandle.current().pid());
+    report.put("requests", requests.getCurrentRequestCount());
+    report.put("sockets", upgrades == null ? 0 : upgrades.open());
+    return report;
+  }
+
   @Override
   public void close() {
     try {
       health.drain();
       log.info("event=draining");
-      Thread.sleep(config.drainDelay());
+      // Whoever was drained before has been left alone for that long already.
+      Duration rest = config.drainDelay().minus(health.drainingFor());
+      if (rest.isPositive()) {
+        Thread.sleep(rest);
+      }
       api.close();
       if (upgrades != null) {
         upgrades.release();
@@ -309,14 +330,12 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** What instances tell operators and the gateway. */
-  private static final class AdminHandler extends Handler.Abstract.NonBlocking {
+  private final class AdminHandler extends Handler.Abstract.NonBlocking {
     private final ObjectMapper json;
-    private final Health health;
     private final PrometheusMeterRegistry metrics;
 
-    AdminHandler(ObjectMapper json, Health health, PrometheusMeterRegistry metrics) {
+    AdminHandler(ObjectMapper json, PrometheusMeterRegistry metrics) {
       this.json = json;
-      this.health = health;
       this.metrics = metrics;
     }
 
@@ -326,7 +345,7 @@ public final class HttpServer implements AutoCloseable {
       switch (asked) {
         case "GET /health/live" -> answer(response, callback, 200, Map.of("status", "live"));
         case "GET /health/ready" ->
-            answer(response, callback, health.ready() ? 200 : 503, health.report());
+            answer(response, callback, health.ready() ? 200 : 503, report());
         case "GET /metrics" -> {
           response
               .getHeaders()
@@ -335,7 +354,13 @@ public final class HttpServer implements AutoCloseable {
         }
         case "POST /drain" -> {
           health.drain();
-          answer(response, callback, 202, health.report());
+          log.info("event=drained");
+          answer(response, callback, 202, report());
+        }
+        case "POST /restore" -> {
+          health.restore();
+          log.info("event=restored");
+          answer(response, callback, 202, report());
         }
         default ->
             answer(

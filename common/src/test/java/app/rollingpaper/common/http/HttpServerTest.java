@@ -244,6 +244,39 @@ class HttpServerTest {
   }
 
   @Test
+  @Tag("G03")
+  void aDrainedInstanceSaysWhatItHasToFinishAndTakesRequestsAgainWhenRestored() throws Exception {
+    CompletableFuture<HttpResponse<String>> slow =
+        client.sendAsync(
+            request(server.port(), "/things/slow").build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+    JsonNode drained = JSON.readTree(post(server.adminPort(), "/drain").body());
+    assertThat(drained.path("status").asText()).isEqualTo("draining");
+    assertThat(drained.path("pid").asLong()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(drained.path("requests").asInt()).isEqualTo(1);
+    assertThat(drained.path("sockets").asInt()).isZero();
+    leave.countDown();
+    assertThat(slow.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(get(server.adminPort(), "/health/ready").body())
+                    .contains("\"requests\":0"));
+    assertThat(get(server.port(), "/things").headers().firstValue("Connection")).contains("close");
+
+    assertThat(post(server.adminPort(), "/restore").statusCode()).isEqualTo(202);
+    assertThat(get(server.adminPort(), "/health/ready").statusCode()).isEqualTo(200);
+    assertThat(get(server.port(), "/things").headers().firstValue("Connection")).isEmpty();
+  }
+
+  private HttpResponse<String> post(int port, String path)
+      throws IOException, InterruptedException {
+    return client.send(
+        request(port, path).POST(HttpRequest.BodyPublishers.noBody()).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
   void malformedRequestsAreProblemsToo() throws Exception {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       socket.setSoTimeout(10_000);

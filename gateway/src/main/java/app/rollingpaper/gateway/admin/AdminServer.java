@@ -28,11 +28,15 @@ public final class AdminServer {
   private final Fleet fleet;
   private final Commands commands;
   private final MetricsReport metrics;
+  private final Deploys deploys;
+  private final OperatorsPage page = OperatorsPage.load();
   private volatile boolean ready;
   private @Nullable DisposableServer server;
 
   /** Serves at the address the template says. */
-  public AdminServer(HttpServer template, Fleet fleet, Commands commands, MetricsReport metrics) {
+  public AdminServer(
+      HttpServer template, Fleet fleet, Commands commands, MetricsReport metrics, Deploys deploys) {
+    this.deploys = deploys;
     this.template = template;
     this.fleet = fleet;
     this.commands = commands;
@@ -50,6 +54,8 @@ public final class AdminServer {
                             (request, response) -> json(response, 200, Map.of("status", "live")))
                         .get("/health/ready", (request, response) -> ready(response))
                         .get("/instances", (request, response) -> json(response, 200, instances()))
+                        .get("/", (request, response) -> page.send(response, "index.html"))
+                        .get("/deploys", (request, response) -> json(response, 200, deploys.read()))
                         .get("/metrics", (request, response) -> text(response, metrics::text))
                         .post(
                             "/instances/{service}/{id}/drain",
@@ -59,7 +65,11 @@ public final class AdminServer {
                             (request, response) -> obey(request, response, Verb.RESTORE))
                         .put(
                             "/instances/{service}/{id}/weight",
-                            (request, response) -> obey(request, response, Verb.WEIGH)))
+                            (request, response) -> obey(request, response, Verb.WEIGH))
+                        .get(
+                            "/{file}",
+                            (request, response) ->
+                                page.send(response, String.valueOf(request.param("file")))))
             .bindNow();
   }
 
@@ -85,7 +95,7 @@ public final class AdminServer {
     // Says whether this gateway serves; a fleet that is down is the fleet's state and shows in
     // /instances.
     boolean now = ready;
-    return json(response, now ? 200 : 503, Map.of("status", now ? "ready" : "not-ready"));
+    return json(response, now ? 200 : 503, Map.of("status", now ? "ready" : "not-ready", "pid", ProcessHandle.current().pid()));
   }
 
   private Map<String, Object> instances() {

@@ -3,21 +3,28 @@ package app.rollingpaper.gateway.admin;
 import app.rollingpaper.gateway.balance.Fleet;
 import app.rollingpaper.gateway.balance.Instance;
 import app.rollingpaper.gateway.edge.RequestFigures;
+import app.rollingpaper.gateway.limit.LimitFigures;
 import java.util.function.ToLongFunction;
 
 /** The gateway's figures in Prometheus' text format. */
 public final class MetricsReport {
   private final Fleet fleet;
   private final RequestFigures figures;
+  private final LimitFigures limits;
 
-  public MetricsReport(Fleet fleet, RequestFigures figures) {
+  public MetricsReport(Fleet fleet, RequestFigures figures, LimitFigures limits) {
     this.fleet = fleet;
     this.figures = figures;
+    this.limits = limits;
   }
 
   String text() {
     StringBuilder out = new StringBuilder(4096);
     figures.appendTo(out);
+    limits.appendTo(out);
+    out.append("# TYPE gateway_ejections_total counter\ngateway_ejections_total ")
+        .append(fleet.ejections())
+        .append('\n');
     each(out, "up", "gauge", instance -> instance.state() == Instance.State.UP ? 1 : 0);
     each(out, "weight", "gauge", Instance::weight);
     each(out, "in_flight", "gauge", instance -> instance.traffic().inFlight());

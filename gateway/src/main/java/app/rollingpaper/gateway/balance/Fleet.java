@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,8 +29,21 @@ public final class Fleet {
   /** This many good checks bring it back. */
   private static final int RISE = 2;
 
+  private final BalanceConfig config;
+  private final Consumer<String> cameUp;
   private final Choice choice = new Choice();
+  private final LongAdder ejections = new LongAdder();
   private volatile Map<String, Members> services = Map.of();
+
+  /**
+   * A fleet that is empty until it follows a listing.
+   *
+   * @param cameUp told the service of an instance that is well again
+   */
+  public Fleet(BalanceConfig config, Consumer<String> cameUp) {
+    this.config = config;
+    this.cameUp = cameUp;
+  }
 
   /**
    * Makes the fleet what the listing says. An instance keeps its state and its figures as long as its address stays.
@@ -47,7 +62,8 @@ public final class Fleet {
                 .filter(instance -> instance.address().equals(entry.address()))
                 .findFirst();
         same.ifPresent(instance -> instance.listedAs(entry));
-        Instance instance = same.orElseGet(() -> new Instance(service.getKey(), entry));
+        Instance instance =
+            same.orElseGet(() -> new Instance(service.getKey(), entry, known.isEmpty()));
         if (same.isEmpty()) {
           joined.add(instance);
         }
@@ -86,7 +102,9 @@ public final class Fleet {
       if (!candidates.isEmpty()) {
         long now = System.nanoTime();
         return Optional.of(
-            key == null ? choice.byLoad(candidates, now) : Choice.byKey(candidates, key, now));
+            key == null || !config.affinity()
+                ? choice.byLoad(candidates, now)
+                : Choice.byKey(candidates, key, now));
       }
     }
     return Optional.empty();
@@ -95,7 +113,43 @@ public final class Fleet {
   /** Takes the result of an active check. */
   public synchronized void checked(Instance instance, Verdict verdict) {
     State before = instance.state();
-    publish(instance, before, instance.after(verdict, FALL, RISE), "check");
+    State now = instance.after(verdict, FALL, RISE, System.nanoTime());
+    publish(instance, before, now, "check");
+    // Waiting on is better than a failure for sure: who waits gives up only when somebody else
+    // could answer.
+    if (verdict == Verdict.NO_ANSWER && now == State.DOWN && somebodyIsUp(instance.service())) {
+      instance.waiting().release();
+    }
+  }
+
+  private boolean somebodyIsUp(String service) {
+    return members(service).all().stream().anyMatch(each -> each.state() == State.UP);
+  }
+
+  /**
+   * Takes an answer into account, or that there was none. Failures in a row take an instance out for a while, but never more
+   * than half of a service: what fails everywhere is not one instance's fault.
+   */
+  public void answered(Instance instance, boolean failed) {
+    if (instance.failuresInARow(failed) >= config.ejectAfter() && instance.state() == State.UP) {
+      eject(instance);
+    }
+  }
+
+  private synchronized void eject(Instance instance) {
+    List<Instance> all = members(instance.service()).all();
+    long out = all.stream().filter(each -> each.state() == State.EJECTED).count();
+    long well = all.stream().filter(each -> each.state() == State.UP).count();
+    if (instance.state() == State.UP && out + 1 <= (out + well) / 2) {
+      instance.eject(System.nanoTime(), config.ejectTime());
+      ejections.increment();
+      publish(instance, State.UP, State.EJECTED, "failures");
+    }
+  }
+
+  /** How often an instance was taken out for its failures. */
+  public long ejections() {
+    return ejections.sum();
   }
 
   /** Takes an instance out at once because a connection to it was refused or timed out; the checks bring it back. */
@@ -135,6 +189,10 @@ public final class Fleet {
   private void publish(Instance instance, State before, State now, String cause) {
     if (before == now) {
       return;
+    }
+    if (now == State.UP) {
+      instance.startSlowly(System.nanoTime(), config.slowStart());
+      cameUp.accept(instance.service());
     }
     regroup(instance.service());
     log.info(
@@ -178,8 +236,16 @@ public final class Fleet {
           List.of(
               those(all, each -> each.state() == State.UP && each.weight() > 0),
               those(all, each -> each.state() == State.UP && each.weight() == 0),
-              those(all, each -> each.state() != State.UP && each.state() != State.DRAINING),
+              those(all, each -> each.state() == State.EJECTED),
+              those(all, Members::mayAnswer),
               those(all, each -> each.state() == State.DRAINING)));
+    }
+
+    private static boolean mayAnswer(Instance instance) {
+      return switch (instance.state()) {
+        case JOINING, NOT_READY, DOWN -> true;
+        case UP, EJECTED, DRAINING -> false;
+      };
     }
 
     private static List<Instance> those(List<Instance> all, Predicate<Instance> which) {

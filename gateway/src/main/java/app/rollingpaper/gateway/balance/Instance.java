@@ -2,6 +2,9 @@ package app.rollingpaper.gateway.balance;
 
 import app.rollingpaper.gateway.discovery.Listing.Address;
 import app.rollingpaper.gateway.discovery.Listing.Entry;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process of a service, as the gateway sees it. What is known of it is changed only by {@link Fleet}, under its lock; the
@@ -17,23 +20,42 @@ public final class Instance {
     NOT_READY,
     /** Told to take no more requests; those it has, it finishes. */
     DRAINING,
+    /** Well by its checks, out for a while for its failures in a row. */
+    EJECTED,
     DOWN
   }
 
   /** Stands in for weight 0 where shares are computed: such instances are only compared with each other. */
   private static final double LEAST_WEIGHT = 0.01;
 
+  /** What an instance that comes back gets of its share at first. */
+  private static final double FIRST_SHARE = 0.1;
+
+  private static final int LONGEST_EJECTION = 12;
+
   private final String service;
   private final long hash;
   private final Traffic traffic = new Traffic();
+  private final Waiting waiting = new Waiting();
+  private final AtomicInteger failuresInARow = new AtomicInteger();
   private volatile Entry entry;
   private volatile int weight;
   private volatile State state = State.JOINING;
+  private volatile @Nullable Ramp ramp;
+  private long ejectedUntil;
+  private int ejections;
+  private boolean startsAtOnce;
   private int successes;
   private int misses;
 
-  Instance(String service, Entry entry) {
+  /**
+   * An instance about which nothing is known yet.
+   *
+   * @param founding whether it is among the first of its service: the others are then as cold as it is
+   */
+  Instance(String service, Entry entry, boolean founding) {
     this.service = service;
+    this.startsAtOnce = founding;
     this.entry = entry;
     this.weight = entry.weight();
     this.hash = Choice.hash(entry.address().id());
@@ -74,13 +96,52 @@ public final class Instance {
     return traffic;
   }
 
+  /** Those who wait for an answer from here. */
+  public Waiting waiting() {
+    return waiting;
+  }
+
   long hash() {
     return hash;
   }
 
   /** The share it is given right now. */
   double weightAt(long now) {
-    return Math.max(LEAST_WEIGHT, weight);
+    double full = Math.max(LEAST_WEIGHT, weight);
+    Ramp climbing = ramp;
+    if (climbing == null) {
+      return full;
+    }
+    double share = climbing.shareAt(now);
+    if (share >= 1) {
+      ramp = null;
+      return full;
+    }
+    return full * share;
+  }
+
+  /** From now on it is given its share little by little, but for the first time of a founding instance. */
+  void startSlowly(long now, Duration time) {
+    ramp = startsAtOnce || time.isZero() ? null : new Ramp(now, time.toNanos());
+    startsAtOnce = false;
+  }
+
+  /** Counts an answer; how many failures in a row that makes. */
+  int failuresInARow(boolean failed) {
+    if (failed) {
+      return failuresInARow.incrementAndGet();
+    }
+    if (failuresInARow.get() != 0) {
+      failuresInARow.set(0);
+    }
+    return 0;
+  }
+
+  /** Out for a while, each time longer. */
+  void eject(long now, Duration first) {
+    ejections++;
+    ejectedUntil = now + first.toNanos() * Math.min(ejections, LONGEST_EJECTION);
+    decline(State.EJECTED);
   }
 
   /** Takes over what the listing says of it now. A weight that was set by hand holds until the listed one changes. */
@@ -96,12 +157,14 @@ public final class Instance {
   }
 
   /** Takes one more result of the active check into account. */
-  State after(Verdict verdict, int fall, int rise) {
+  State after(Verdict verdict, int fall, int rise, long now) {
     switch (verdict) {
       case READY -> {
         misses = 0;
         successes++;
-        if (state == State.JOINING || successes >= rise) {
+        boolean served = state != State.EJECTED || now - ejectedUntil >= 0;
+        if (served && (state == State.JOINING || successes >= rise)) {
+          failuresInARow.set(0);
           state = State.UP;
         }
       }
@@ -128,5 +191,12 @@ public final class Instance {
   /** As if it had just been listed: the next good check is enough. */
   void rejoin() {
     decline(State.JOINING);
+  }
+
+  /** The way from the first share to the whole. */
+  private record Ramp(long from, long nanos) {
+    double shareAt(long now) {
+      return FIRST_SHARE + (1 - FIRST_SHARE) * (now - from) / nanos;
+    }
   }
 }

@@ -3,12 +3,14 @@ package app.rollingpaper.gateway.balance;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one instance is doing and has done for this gateway. Thread-safe. */
+/** What one instance is doing and has done for this gateway, and what it takes. Thread-safe. */
 public final class Traffic {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger sockets = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
+  private volatile long lastAnswer = System.nanoTime();
+  private volatile long memory;
   private final RecentSeconds recent = new RecentSeconds(System.nanoTime());
 
   /** Requests that have been sent and are not answered to the last byte. */
@@ -31,8 +33,22 @@ public final class Traffic {
     return failures.sum();
   }
 
+  /** Bytes, as the instance last said; 0 when it has not. */
+  public long memory() {
+    return memory;
+  }
+
+  public void usesMemory(long bytes) {
+    memory = bytes;
+  }
+
   public Rates rates() {
     return recent.rates(System.nanoTime());
+  }
+
+  /** Whether a request has been answered well since then. */
+  public boolean hasAnsweredSince(long nanoTime) {
+    return lastAnswer - nanoTime > 0;
   }
 
   /** A request is about to be sent here. */
@@ -47,7 +63,11 @@ public final class Traffic {
     if (failed) {
       failures.increment();
     }
-    recent.add(failed, elapsedNanos, System.nanoTime());
+    long now = System.nanoTime();
+    if (!failed) {
+      lastAnswer = now;
+    }
+    recent.add(failed, elapsedNanos, now);
   }
 
   /** That request has become a WebSocket. */

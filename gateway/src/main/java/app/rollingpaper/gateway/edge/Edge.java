@@ -32,9 +32,14 @@ public final class Edge implements WebFilter, Ordered {
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final RequestFigures figures;
+  private final PublicPort port;
+  private final boolean secured;
 
-  public Edge(RequestFigures figures) {
+  /** With {@code secured} callers are told never to come without TLS again. */
+  public Edge(RequestFigures figures, PublicPort port, boolean secured) {
+    this.secured = secured;
     this.figures = figures;
+    this.port = port;
   }
 
   @Override
@@ -46,7 +51,14 @@ public final class Edge implements WebFilter, Ordered {
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     HttpHeaders incoming = exchange.getRequest().getHeaders();
     Trace trace = Trace.begin(exchange, RequestId.of(incoming.getFirst(RequestId.HEADER)));
-    stamp(exchange.getResponse().getHeaders(), trace);
+    HttpHeaders outgoing = exchange.getResponse().getHeaders();
+    stamp(outgoing, trace);
+    if (secured) {
+      outgoing.set("Strict-Transport-Security", "max-age=31536000");
+    }
+    if (port.isLeaving()) {
+      outgoing.set(HttpHeaders.CONNECTION, "close");
+    }
     Mono<Void> handled =
         REFUSED.contains(exchange.getRequest().getMethod().name())
             ? Mono.error(Problem.methodNotAllowed(ALLOWED))

@@ -63,6 +63,18 @@ public final class Problem extends RuntimeException {
     return new Problem(504, "timeout", "The service took too long to answer", 0, List.of(), cause);
   }
 
+  /** More is being done than can be done well; nothing of the request has been done. */
+  public static Problem overloaded(int retryAfterSeconds) {
+    return new Problem(
+        503, "overloaded", "There is too much to do right now", retryAfterSeconds, List.of(), null);
+  }
+
+  /** The caller's address has asked for this too often. */
+  public static Problem tooMany(int retryAfterSeconds) {
+    return new Problem(
+        429, "too-many-requests", "Too many requests", retryAfterSeconds, List.of(), null);
+  }
+
   public static Problem internal(@Nullable Throwable cause) {
     return new Problem(500, "internal", "Something went wrong", 0, List.of(), cause);
   }
@@ -76,7 +88,7 @@ public final class Problem extends RuntimeException {
       case 404 -> notFound();
       case 413 -> tooLarge();
       case 426 -> of(426, "upgrade-required", "This address speaks WebSocket only");
-      case 429 -> new Problem(429, "too-many-requests", "Too many requests", 1, List.of(), null);
+      case 429 -> tooMany(1);
       case 503 -> unavailable(null);
       case 504 -> timeout(null);
       default ->
@@ -92,6 +104,14 @@ public final class Problem extends RuntimeException {
 
   public int status() {
     return status;
+  }
+
+  /** Whether it says that the service itself could not be reached or did not answer. */
+  public boolean isOfTheService() {
+    return switch (slug) {
+      case "unavailable", "bad-gateway", "timeout" -> true;
+      default -> false;
+    };
   }
 
   /** Seconds after which another try makes sense; 0 when waiting does not help. */

@@ -62,6 +62,32 @@ public final class AdminPorts {
     return command(instance, "/restore");
   }
 
+  /** Asks how much memory the instance uses, in bytes; empty when it does not say. */
+  Mono<Long> memory(Instance instance) {
+    return client
+        .get()
+        .uri(instance.address().admin() + "/metrics")
+        .responseSingle((response, body) -> body.asString())
+        .map(AdminPorts::memoryIn)
+        .filter(bytes -> bytes > 0)
+        .timeout(COMMAND)
+        .onErrorComplete();
+  }
+
+  /** The process's whole memory where the system tells it, else what the JVM says it uses. */
+  private static long memoryIn(String metrics) {
+    long whole = sumOf("process_resident_memory_bytes", metrics);
+    return whole > 0 ? whole : sumOf("jvm_memory_used_bytes", metrics);
+  }
+
+  private static long sumOf(String name, String metrics) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   private Mono<Boolean> command(Instance instance, String path) {
     return client
         .post()

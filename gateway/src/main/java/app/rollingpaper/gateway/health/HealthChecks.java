@@ -2,6 +2,8 @@ package app.rollingpaper.gateway.health;
 
 import app.rollingpaper.gateway.balance.Fleet;
 import app.rollingpaper.gateway.balance.Instance;
+import app.rollingpaper.gateway.balance.Instance.State;
+import app.rollingpaper.gateway.balance.Verdict;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.Executors;
@@ -15,6 +17,8 @@ import reactor.core.publisher.Mono;
 /** Asks every instance over and over whether it takes requests, and tells the fleet. */
 public final class HealthChecks implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HealthChecks.class);
+
+  private static final int MEMORY_SECONDS = 5;
 
   private final Fleet fleet;
   private final Duration interval;
@@ -36,15 +40,40 @@ public final class HealthChecks implements AutoCloseable {
     check(fleet.all()).block(patience);
     long period = interval.toMillis();
     clock.scheduleAtFixedRate(this::round, period, period, TimeUnit.MILLISECONDS);
+    clock.scheduleAtFixedRate(this::measure, 1, MEMORY_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Checks these instances now; completes when each has its verdict. */
   public Mono<Void> check(Collection<Instance> instances) {
-    return Flux.fromIterable(instances)
-        .flatMap(
-            instance -> ports.ready(instance).doOnNext(verdict -> fleet.checked(instance, verdict)),
-            256)
-        .then();
+    return Flux.fromIterable(instances).flatMap(this::check, 256).then();
+  }
+
+  /** An instance that was up and does not answer is asked once more at once, so that one which hangs is out in time. */
+  private Mono<Verdict> check(Instance instance) {
+    return once(instance)
+        .filter(verdict -> verdict == Verdict.NO_ANSWER && instance.state() == State.UP)
+        .flatMap(missed -> once(instance));
+  }
+
+  private void measure() {
+    Flux.fromIterable(fleet.all())
+        .flatMap(instance -> ports.memory(instance).doOnNext(instance.traffic()::usesMemory))
+        .subscribe(nothing -> {}, failure -> log.error("event=memory-round-failed", failure));
+  }
+
+  private Mono<Verdict> once(Instance instance) {
+    return Mono.defer(
+        () -> {
+          long askedAt = System.nanoTime();
+          return ports.ready(instance).doOnNext(verdict -> take(instance, verdict, askedAt));
+        });
+  }
+
+  private void take(Instance instance, Verdict verdict, long askedAt) {
+    // Whoever answers requests is alive, even if too busy to say so in time.
+    if (verdict != Verdict.NO_ANSWER || !instance.traffic().hasAnsweredSince(askedAt)) {
+      fleet.checked(instance, verdict);
+    }
   }
 
   private void round() {

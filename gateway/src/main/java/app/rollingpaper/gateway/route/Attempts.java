@@ -55,7 +55,6 @@ public final class Attempts implements GlobalFilter, Ordered {
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
     Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
     ServiceRoute target = ServiceRoute.of(route);
-    Trace.of(exchange).servedBy(target.id());
     return Body.whole(exchange, target.maxBody())
         .flatMap(whole -> new Delivery(whole, chain, target).send());
   }
@@ -90,6 +89,9 @@ public final class Attempts implements GlobalFilter, Ordered {
           .getAttributes()
           .put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, address(instance));
       Mono<Void> answer = chain.filter(exchange);
+      if (isRepeatable() && !SocketProxy.isUpgrade(exchange)) {
+        answer = Abandoned.whenLost(answer, instance);
+      }
       if (tried.size() > 1 && !SocketProxy.isUpgrade(exchange)) {
         // The first try is bounded by the client's own time-out; what is left of it bounds the
         // others.
@@ -105,6 +107,7 @@ public final class Attempts implements GlobalFilter, Ordered {
         HttpStatusCode status = exchange.getResponse().getStatusCode();
         if (status != null) {
           visit.answered(status.value());
+          fleet.answered(instance, visit.hasFailed());
         }
         return retriesStatus() ? another().map(this::again).orElseGet(Mono::empty) : Mono.empty();
       }
@@ -114,7 +117,10 @@ public final class Attempts implements GlobalFilter, Ordered {
           visit.failed();
           fleet.unreachable(instance);
         }
-        case BROKEN_OFF, TOO_LATE -> visit.failed();
+        case BROKEN_OFF, TOO_LATE -> {
+          visit.failed();
+          fleet.answered(instance, true);
+        }
         case NO_CONNECTION, OTHER -> {}
       }
       log.debug(

@@ -66,7 +66,8 @@ enum Failure {
 
   Problem problem(Throwable thrown) {
     return switch (this) {
-      case UNREACHABLE, NO_CONNECTION -> Problem.unavailable(thrown);
+      case UNREACHABLE -> Problem.unavailable(thrown);
+      case NO_CONNECTION -> Problem.overloaded(1);
       case BROKEN_OFF -> Problem.badGateway(thrown);
       case TOO_LATE -> Problem.timeout(thrown);
       case OTHER -> thrown instanceof Problem problem ? problem : Problem.internal(thrown);

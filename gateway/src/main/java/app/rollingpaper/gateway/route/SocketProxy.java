@@ -41,16 +41,22 @@ public final class SocketProxy implements GlobalFilter, Ordered {
 
   private final WebSocketClient client;
   private final WebSocketService service;
+  private final OpenSockets open;
 
   /**
    * @param client connects to instances
    * @param spec how the sockets to instances are
    * @param service accepts callers
+   * @param open where the callers' sockets are kept
    */
   public SocketProxy(
-      HttpClient client, Supplier<WebsocketClientSpec.Builder> spec, WebSocketService service) {
+      HttpClient client,
+      Supplier<WebsocketClientSpec.Builder> spec,
+      WebSocketService service,
+      OpenSockets open) {
     this.client = new ReactorNettyWebSocketClient(CallersOrigin.on(client), spec);
     this.service = service;
+    this.open = open;
   }
 
   @Override
@@ -124,13 +130,13 @@ public final class SocketProxy implements GlobalFilter, Ordered {
       // The service's Mono ends with the caller's handshake, and this session with the Mono
       // returned here.
       Sinks.Empty<Void> ended = Sinks.empty();
-      WebSocketHandler caller = new CallerHandler(upstream, ended);
+      WebSocketHandler caller = new CallerHandler(upstream, ended, open);
       return service.handleRequest(exchange, caller).then(ended.asMono());
     }
   }
 
   /** The caller's side. */
-  private record CallerHandler(WebSocketSession upstream, Sinks.Empty<Void> ended)
+  private record CallerHandler(WebSocketSession upstream, Sinks.Empty<Void> ended, OpenSockets open)
       implements WebSocketHandler {
     @Override
     public List<String> getSubProtocols() {
@@ -140,12 +146,17 @@ public final class SocketProxy implements GlobalFilter, Ordered {
 
     @Override
     public Mono<Void> handle(WebSocketSession caller) {
+      open.add(caller);
       return Mono.when(
               pump(caller, upstream),
               pump(upstream, caller),
               passClose(upstream, caller, INSTANCE_GONE),
               passClose(caller, upstream, CloseStatus.GOING_AWAY))
-          .doFinally(signal -> ended.tryEmitEmpty());
+          .doFinally(
+              signal -> {
+                open.remove(caller);
+                ended.tryEmitEmpty();
+              });
     }
 
     private static Mono<Void> pump(WebSocketSession from, WebSocketSession to) {

@@ -44,6 +44,10 @@ final class Visit {
     failed = true;
   }
 
+  boolean hasFailed() {
+    return failed;
+  }
+
   /** The instance has answered by accepting a WebSocket. */
   void becameSocket() {
     socket = true;

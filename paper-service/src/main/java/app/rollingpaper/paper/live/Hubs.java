@@ -189,6 +189,10 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
     return figures.sockets() < config.sockets() && !draining.getAsBoolean();
   }
 
+  int sockets() {
+    return figures.sockets();
+  }
+
   Connection connect(Ledger ledger, PaperId paper, @Nullable Principal caller, Wire wire) {
     String session = instance + "-" + Long.toString(sessions.incrementAndGet(), 36);
     Connection connection = new Connection(this, ledger, paper, caller, wire, session);
@@ -390,10 +394,11 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
       closeIfUnused(hub, now);
     }
     asked.values().removeIf(at -> now - at > ASK_AT_MOST_EVERY);
-    if (draining.getAsBoolean() && !goodbye) {
-      goodbye = true;
+    boolean leaving = draining.getAsBoolean();
+    if (leaving && !goodbye) {
       say("drain");
     }
+    goodbye = leaving;
   }
 
   private void closeIfUnused(Hub hub, long now) {

@@ -152,6 +152,11 @@ public final class LiveSocket implements HttpServer.Upgrades {
   }
 
   @Override
+  public int open() {
+    return hubs.sockets();
+  }
+
+  @Override
   public void release() throws InterruptedException {
     hubs.release();
   }

@@ -3,23 +3,32 @@ package app.rollingpaper.compose.launcher;
 import app.rollingpaper.compose.embedded.CannotStart;
 import app.rollingpaper.compose.embedded.LogFile;
 import app.rollingpaper.compose.embedded.Waiting;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.net.HttpURLConnection;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The commands that speak to a launcher which is already running: status, mail, scale, restart, logs, stop. */
+/** The commands that speak to a launcher which is already running: status, scale, deploy, logs, stop and the like. */
 final class ControlClient {
   private static final int LINES = 100;
   private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  /** Begins the last line of what did not succeed although it had begun well. */
+  static final String FAILURE = "Not done. ";
+
+  private static final String FROM = "--from=";
 
   private final Path data;
   private final PrintStream out;
@@ -35,11 +44,28 @@ final class ControlClient {
       case "status" -> ask("GET", "/status");
       case "mail" -> ask("GET", "/mail");
       case "scale" -> ask("POST", "/scale?" + one(command, "paper=3", arguments));
+      case "drain" -> ask("POST", "/drain?" + one(command, "paper-1", arguments));
+      case "restore" -> ask("POST", "/restore?" + one(command, "paper-1", arguments));
+      case "rollback" -> ask("POST", "/rollback?" + one(command, "paper", arguments));
+      case "deploy" -> deploy(arguments);
       case "restart" -> ask("POST", "/restart?" + one(command, "paper-1", arguments));
       case "logs" -> logs(arguments);
       case "stop" -> stop();
       default -> throw new CannotStart("\"" + command + "\" is not understood.\n" + Launcher.USAGE);
     };
+  }
+
+  private int deploy(List<String> arguments) {
+    List<String> words = new ArrayList<>();
+    for (String argument : arguments) {
+      // The launcher's working directory is another one.
+      words.add(
+          argument.startsWith(FROM)
+              ? FROM + Path.of(argument.substring(FROM.length())).toAbsolutePath().normalize()
+              : argument);
+    }
+    return ask(
+        "POST", "/deploy?" + URLEncoder.encode(String.join("\n", words), StandardCharsets.UTF_8));
   }
 
   private ControlFile.Access access() {
@@ -59,13 +85,24 @@ final class ControlClient {
       int status = connection.getResponseCode();
       try (InputStream body =
           status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-        out.print(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        String last = printed(body);
+        return status < 400 && !last.startsWith(FAILURE) ? 0 : 1;
       }
-      return status < 400 ? 0 : 1;
     } catch (IOException failure) {
       throw new CannotStart(
           "The running launcher does not answer: " + failure.getMessage(), failure);
     }
+  }
+
+  // Line by line as it comes: a deploy tells what it does while it does it.
+  private String printed(InputStream body) throws IOException {
+    String last = "";
+    BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      out.println(line);
+      last = line;
+    }
+    return last;
   }
 
   private int stop() {

@@ -4,20 +4,27 @@ import app.rollingpaper.compose.embedded.CannotStart;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Lets {@code ./run status}, {@code scale} and their like talk to the running launcher, on 127.0.0.1 and by a token. */
 final class ControlServer implements AutoCloseable {
+  private static final String PLAIN = "text/plain; charset=utf-8";
+
   private final RollingPaper system;
   private final Runnable stop;
   private final HttpServer server;
@@ -74,8 +81,15 @@ final class ControlServer implements AutoCloseable {
         return;
       }
       try {
-        String query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
-        answer(exchange, 200, answerTo(request(exchange), query));
+        String query =
+            URLDecoder.decode(
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
+                StandardCharsets.UTF_8);
+        switch (request(exchange)) {
+          case "POST /deploy" -> deploy(exchange, List.of(query.split("\n")));
+          case "POST /rollback" -> tellWhile(exchange, say -> system.rollBack(service(query), say));
+          default -> answer(exchange, 200, answerTo(request(exchange), query));
+        }
       } catch (CannotStart | NoSuchElementException refused) {
         answer(exchange, 400, refused.getMessage() + "\n");
       }
@@ -91,16 +105,53 @@ final class ControlServer implements AutoCloseable {
     return exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
   }
 
+  private void deploy(HttpExchange exchange, List<String> words) throws IOException {
+    DeployRequest request = DeployRequest.parse(words.subList(1, words.size()));
+    if (words.getFirst().equals(Topology.GATEWAY)) {
+      tellWhile(exchange, say -> system.deployGateway(request, say));
+      return;
+    }
+    ServiceKind kind = service(words.getFirst());
+    tellWhile(exchange, say -> system.deploy(kind, request, say));
+  }
+
+  private static void tellWhile(
+      HttpExchange exchange, Function<Consumer<String>, DeployOutcome> work) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", PLAIN);
+    exchange.sendResponseHeaders(200, 0);
+    PrintStream out = new PrintStream(exchange.getResponseBody(), true, StandardCharsets.UTF_8);
+    try {
+      // Whoever asked may have gone away: the work goes on all the same.
+      DeployOutcome outcome = work.apply(out::println);
+      if (!(outcome instanceof DeployOutcome.Done)) {
+        out.println(ControlClient.FAILURE + "./run status shows what runs.");
+      }
+    } catch (CannotStart | NoSuchElementException failure) {
+      out.println(ControlClient.FAILURE + failure.getMessage());
+    }
+  }
+
+  private static ServiceKind service(String name) {
+    return ServiceKind.named(name)
+        .orElseThrow(() -> new CannotStart("There is no service \"" + name + "\"."));
+  }
+
   private String answerTo(String request, String query) {
     return switch (request) {
       case "GET /status" -> Report.of(system);
       case "GET /mail" -> Report.mails(system);
       case "POST /scale" -> {
         String[] parts = query.split("=", 2);
-        ServiceKind kind =
-            ServiceKind.named(parts[0])
-                .orElseThrow(() -> new CannotStart("There is no service \"" + parts[0] + "\"."));
+        ServiceKind kind = service(parts[0]);
         system.scale(kind, Options.instances(kind, parts.length < 2 ? "" : parts[1]));
+        yield Report.of(system);
+      }
+      case "POST /drain" -> {
+        system.drain(query);
+        yield Report.of(system);
+      }
+      case "POST /restore" -> {
+        system.restore(query);
         yield Report.of(system);
       }
       case "POST /restart" -> {
@@ -114,7 +165,7 @@ final class ControlServer implements AutoCloseable {
 
   private static void answer(HttpExchange exchange, int status, String text) throws IOException {
     byte[] body = bytes(text);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+    exchange.getResponseHeaders().set("Content-Type", PLAIN);
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
   }

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /** The data directory: what lies where in it, and to whom it belongs at the moment. */
 final class Home implements AutoCloseable {
-  static final List<String> CONTENT = List.of("postgres", "redis", "broker", "mail", "logs", "run");
+  static final List<String> CONTENT =
+      List.of("postgres", "redis", "broker", "mail", "logs", "run", "releases");
   private static final long LEAST_SPACE = 200L << 20;
   private static final long LARGEST_LOG = 20L << 20;
   private static final String PID = ".pid";
@@ -107,6 +108,14 @@ final class Home implements AutoCloseable {
 
   Path instancesFile() {
     return directory("run").resolve("instances.json");
+  }
+
+  Path deploysFile() {
+    return directory("run").resolve("deploys.json");
+  }
+
+  OperatorToken operatorToken() {
+    return OperatorToken.in(directory("run").resolve("operator-token"));
   }
 
   @Override

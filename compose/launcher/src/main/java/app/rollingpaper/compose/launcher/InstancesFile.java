@@ -13,25 +13,35 @@ import java.util.Map;
 /** The file from which the gateway knows the instances of each service; it is only ever replaced as a whole. */
 record InstancesFile(Path path) {
 
-  record Instance(String id, String url, String admin) {}
-
-  void write(Map<ServiceKind, List<Instance>> instances) {
-    Map<String, List<Map<String, String>>> services = new LinkedHashMap<>();
+  void write(Map<ServiceKind, List<Seat>> seats) {
+    Map<String, List<Map<String, Object>>> services = new LinkedHashMap<>();
     for (ServiceKind kind : ServiceKind.values()) {
       services.put(
           kind.serviceName(),
-          instances.getOrDefault(kind, List.of()).stream()
-              .map(
-                  instance ->
-                      Map.of("id", instance.id(), "url", instance.url(), "admin", instance.admin()))
-              .toList());
+          seats.getOrDefault(kind, List.of()).stream().map(InstancesFile::entry).toList());
     }
+    replace(path, Json.write(Map.of("services", services)));
+  }
+
+  private static Map<String, Object> entry(Seat seat) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("id", seat.name());
+    entry.put("url", seat.url());
+    entry.put("admin", seat.admin().url());
+    entry.put("version", seat.release().version());
+    entry.put("colour", seat.colour().word());
+    entry.put("weight", seat.weight());
+    return entry;
+  }
+
+  /** Writes a file so that nobody ever reads half of it. */
+  static void replace(Path path, String json) {
     try {
-      Path beside = path.resolveSibling("instances.json.new");
-      Files.writeString(beside, Json.write(Map.of("services", services)) + "\n");
+      Path beside = path.resolveSibling(path.getFileName() + ".new");
+      Files.writeString(beside, json + "\n");
       Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException failure) {
-      throw CannotStart.because("The instances file", path, failure);
+      throw CannotStart.because("The file " + path.getFileName(), path, failure);
     }
   }
 }

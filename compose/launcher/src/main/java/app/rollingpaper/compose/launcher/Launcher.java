@@ -1,8 +1,10 @@
 package app.rollingpaper.compose.launcher;
 
 import app.rollingpaper.compose.embedded.CannotStart;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +16,18 @@ public final class Launcher {
 
       ./run [--paper=2] [--user=1] [--notification=1] [--port=8080] [--data=DIR] [--fresh] [--no-build]
           starts everything and keeps it running until Ctrl-C; --fresh begins with empty data
-      ./run status                 what runs where
+      ./run status                 what runs where, which version, and what it has to do
       ./run logs NAME [-f]         the end of a process's log; -f follows it
-      ./run scale paper=3          more or fewer instances
+      ./run scale paper=3          more or fewer instances; those that go finish first
+      ./run drain paper-1          sends it nothing more and lets it finish
+      ./run restore paper-1        sends it requests again
+      ./run deploy paper [--rolling | --in-place | --switch-port | --blue-green [--canary=10,50]]
+                         [--from=DIR] [--version=NAME]
+          exchanges the instances for those of what is built, or of the jars in DIR, and goes back by itself
+          when the new ones do worse; refuses when the rest could not carry the load
+      ./run deploy gateway [--from=DIR] [--version=NAME]
+          starts a new gateway on the same port and lets the old one finish
+      ./run rollback paper         goes back to what ran before the last deploy
       ./run restart paper-1        stops and starts one process in order
       ./run mail                   what was sent
       ./run stop                   the same as Ctrl-C
@@ -25,6 +36,7 @@ public final class Launcher {
       DATABASE_URL, REDIS_URL, AMQP_URL and SMTP_URL name real servers instead of the embedded ones;
       PAPER_DATABASE_URL, USER_DATABASE_URL and NOTIFICATION_DATABASE_URL give one service its own database.
       RP_… settings reach every service, PAPER_RP_… (USER_…, NOTIFICATION_…) one, GATEWAY_… the gateway.""";
+  private static final String DATA = "--data=";
   private static final int FAILED = 1;
   private static final int INTERRUPTED = 130;
 
@@ -37,14 +49,17 @@ public final class Launcher {
         System.out.println(USAGE.strip());
         return;
       }
-      if (words.isEmpty() || words.getFirst().startsWith("--")) {
+      Optional<String> command = words.stream().filter(word -> !word.startsWith("--")).findFirst();
+      if (command.isEmpty()) {
         serve(Options.parse(words, System.getenv()));
       } else {
-        List<String> settings = words.stream().filter(word -> word.startsWith("--")).toList();
-        List<String> others =
-            words.stream().skip(1).filter(word -> !word.startsWith("--")).toList();
+        // Only where the data is concerns a command; the other words are its own.
+        List<String> settings = words.stream().filter(word -> word.startsWith(DATA)).toList();
+        List<String> others = new ArrayList<>(words);
+        others.removeAll(settings);
+        others.remove(command.get());
         Options options = Options.parse(settings, System.getenv());
-        System.exit(new ControlClient(options.data(), System.out).run(words.getFirst(), others));
+        System.exit(new ControlClient(options.data(), System.out).run(command.get(), others));
       }
     } catch (CannotStart sentence) {
       System.err.println("\n" + sentence.getMessage());

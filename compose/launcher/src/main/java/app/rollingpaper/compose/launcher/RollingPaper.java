@@ -6,16 +6,17 @@ import app.rollingpaper.compose.embedded.Mailbox;
 import app.rollingpaper.compose.embedded.Ports;
 import app.rollingpaper.compose.embedded.Signal;
 import app.rollingpaper.compose.embedded.Waiting;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +32,26 @@ public final class RollingPaper implements AutoCloseable {
   private final Options options;
   private final Supervisor supervisor;
   private final Tasks tasks = new Tasks();
-  private final Map<ServiceKind, List<Topology.Seat>> seats = new EnumMap<>(ServiceKind.class);
+  // Held by whoever changes which instances there are: one at a time.
+  private final ReentrantLock changes = new ReentrantLock();
   private volatile @Nullable Home home;
   private volatile @Nullable Stores stores;
   private volatile @Nullable Running running;
+  private volatile AdminPort gatewayAdmin = new AdminPort(USUAL_ADMIN_PORT);
 
   RollingPaper(Options options, Consumer<String> news) {
     this.options = options;
     this.supervisor = new Supervisor(news, this::boundLogs);
   }
 
-  private record Running(Topology topology, Stores.Addresses addresses, InstancesFile instances) {}
+  private record Running(
+      Topology topology,
+      Stores.Addresses addresses,
+      Releases releases,
+      Seats seats,
+      Instances instances,
+      Deploys deploys,
+      GatewayView gateway) {}
 
   /**
    * One process of the system.
@@ -84,38 +94,53 @@ public final class RollingPaper implements AutoCloseable {
     home = opened;
     // Whoever takes any port may share the machine with others of us, and would run for the usual
     // one.
-    int adminPort = options.port() == 0 ? Ports.free() : Ports.freeLike(USUAL_ADMIN_PORT);
-    Topology topology = new Topology(options, opened, gatewayPort(), adminPort);
+    gatewayAdmin =
+        new AdminPort(options.port() == 0 ? Ports.free() : Ports.freeLike(USUAL_ADMIN_PORT));
+    Topology topology = new Topology(options, opened, gatewayPort(), opened.operatorToken());
     topology.requireJars();
+    Releases releases = new Releases(opened.directory("releases"));
+    Seats seats = new Seats(new InstancesFile(opened.instancesFile()));
     for (ServiceKind kind : ServiceKind.values()) {
-      seats.put(
-          kind,
-          new ArrayList<>(
-              IntStream.rangeClosed(1, options.count(kind))
-                  .mapToObj(number -> Topology.seat(kind, number))
-                  .toList()));
+      Release built = built(topology, releases, kind.serviceName());
+      seats.add(seats.vacant(kind, options.count(kind), built, Colour.BLUE));
     }
-    InstancesFile instances = new InstancesFile(opened.instancesFile());
-    writeInstances(instances);
 
     // The gateway comes up beside the rest and is ready as soon as there is somebody to send
     // requests to.
     List<Tasks.Pending<Boolean>> starting = new ArrayList<>();
-    starting.add(tasks.run(() -> supervisor.start(new ServiceProcess(topology.gateway()))));
+    Release gateway = built(topology, releases, Topology.GATEWAY);
+    int adminPort = gatewayAdmin.port();
+    starting.add(
+        tasks.run(
+            () -> supervisor.start(new ServiceProcess(topology.gateway(gateway, adminPort)))));
     Stores opening = new Stores(opened, options.environment(), supervisor, tasks);
     stores = opening;
     Stores.Addresses addresses = opening.start();
-    seats.values().stream()
-        .flatMap(List::stream)
-        .forEach(
-            seat ->
-                starting.add(
-                    tasks.run(
-                        () ->
-                            supervisor.start(
-                                new ServiceProcess(topology.service(seat, addresses))))));
+    for (Seat seat : seats.all()) {
+      starting.add(
+          tasks.run(() -> supervisor.start(new ServiceProcess(topology.service(seat, addresses)))));
+    }
     Tasks.awaitAll(starting);
-    running = new Running(topology, addresses, instances);
+
+    GatewayView view = new GatewayView(() -> gatewayAdmin);
+    Instances instances =
+        new Instances(seats, supervisor, tasks, view, seat -> topology.service(seat, addresses));
+    Deploys deploys =
+        new Deploys(
+            seats,
+            instances,
+            view,
+            new Measurement(view, name -> process(name).pid()),
+            releases,
+            new DeployHistory(opened.deploysFile()),
+            InstantSource.system());
+    running = new Running(topology, addresses, releases, seats, instances, deploys, view);
+  }
+
+  private static Release built(Topology topology, Releases releases, String program) {
+    Release built = releases.keep(program, topology.jar(program), Optional.empty());
+    releases.forgetOthers(program, List.of(built));
+    return built;
   }
 
   /** The URL that people use. */
@@ -125,7 +150,7 @@ public final class RollingPaper implements AutoCloseable {
 
   /** The gateway's operators' port: health, metrics and the instances as it sees them. */
   public String gatewayAdminUrl() {
-    return running().topology().gatewayAdminUrl();
+    return gatewayAdmin.url();
   }
 
   /** The mailbox's page and API; empty when mail goes to a real server. */
@@ -161,15 +186,23 @@ public final class RollingPaper implements AutoCloseable {
   }
 
   /** The addresses of the instances of a service: for tests that pass by the gateway. */
-  public synchronized List<String> instanceUrls(ServiceKind kind) {
-    return seats.getOrDefault(kind, List.of()).stream().map(seat -> seat.instance().url()).toList();
+  public List<String> instanceUrls(ServiceKind kind) {
+    return running().seats().of(kind).stream().map(Seat::url).toList();
+  }
+
+  /** The names of the instances of a service. */
+  public List<String> instanceNames(ServiceKind kind) {
+    return running().seats().of(kind).stream().map(Seat::name).toList();
+  }
+
+  /** The file with the token that changing anything on the gateway's operators' port takes. */
+  public Path operatorToken() {
+    return options.data().resolve("run").resolve("operator-token");
   }
 
   /** The operators' addresses of the instances of a service, in the same order. */
-  public synchronized List<String> instanceAdminUrls(ServiceKind kind) {
-    return seats.getOrDefault(kind, List.of()).stream()
-        .map(seat -> seat.instance().admin())
-        .toList();
+  public List<String> instanceAdminUrls(ServiceKind kind) {
+    return running().seats().of(kind).stream().map(seat -> seat.admin().url()).toList();
   }
 
   /** Every process, stores first. */
@@ -237,31 +270,122 @@ public final class RollingPaper implements AutoCloseable {
   }
 
   /** Runs so many instances of the service: new ones get requests when they are ready, old ones finish first. */
-  public synchronized void scale(ServiceKind kind, int count) {
-    Running current = running();
-    List<Topology.Seat> seated = seats.computeIfAbsent(kind, missing -> new ArrayList<>());
-    List<Topology.Seat> added = new ArrayList<>();
-    for (int number = seated.size() + 1; number <= count; number++) {
-      added.add(Topology.seat(kind, number));
-    }
-    Tasks.awaitAll(
-        added.stream()
-            .map(
-                seat ->
-                    tasks.run(
-                        () ->
-                            supervisor.start(
-                                new ServiceProcess(
-                                    current.topology().service(seat, current.addresses())))))
-            .toList());
-    seated.addAll(added);
-    List<Topology.Seat> removed = new ArrayList<>();
-    while (seated.size() > count) {
-      removed.add(seated.removeLast());
-    }
-    writeInstances(current.instances());
-    removed.forEach(seat -> supervisor.remove(seat.name()));
+  public void scale(ServiceKind kind, int count) {
+    changing(
+        () -> {
+          Running current = running();
+          List<Seat> seated = current.seats().of(kind);
+          if (count > seated.size()) {
+            Seat like = seated.getFirst();
+            current
+                .instances()
+                .start(
+                    current
+                        .seats()
+                        .vacant(kind, count - seated.size(), like.release(), like.colour()));
+          } else {
+            current.instances().retire(seated.subList(count, seated.size()));
+          }
+          return true;
+        });
   }
+
+  /** Lets an instance finish what it has begun and sends it nothing more; it goes on running. */
+  public void drain(String name) {
+    Running current = running();
+    current.instances().drain(current.seats().named(name));
+  }
+
+  /** Sends requests to an instance again that was drained. */
+  public void restore(String name) {
+    Running current = running();
+    current.instances().restore(current.seats().named(name));
+  }
+
+  /** Exchanges the instances of a service for those of another version, telling what happens line by line. */
+  public DeployOutcome deploy(ServiceKind kind, DeployRequest request, Consumer<String> say) {
+    return changing(
+        () -> {
+          Running current = running();
+          Path jar = jar(kind.serviceName(), request, current.topology());
+          Release release = current.releases().keep(kind.serviceName(), jar, request.version());
+          return current.deploys().deploy(kind, release, request.strategy(), request.canary(), say);
+        });
+  }
+
+  /**
+   * Exchanges the gateway itself: a new process listens on the same port, and when it is ready the old one takes no more
+   * connections and finishes.
+   */
+  public DeployOutcome deployGateway(DeployRequest request, Consumer<String> say) {
+    return changing(
+        () -> {
+          Running current = running();
+          Path jar = jar(Topology.GATEWAY, request, current.topology());
+          Release release = current.releases().keep(Topology.GATEWAY, jar, request.version());
+          AdminPort fresh = new AdminPort(Ports.free());
+          say.accept("gateway: starting " + release.version() + " beside the one that runs");
+          try {
+            supervisor.replace(
+                new ServiceProcess(current.topology().gateway(release, fresh.port())));
+          } catch (CannotStart failure) {
+            DeployOutcome outcome =
+                new DeployOutcome.RolledBack(String.valueOf(failure.getMessage()));
+            say.accept(outcome.sentence());
+            return outcome;
+          }
+          gatewayAdmin = fresh;
+          say.accept("gateway: the old process is finishing; operators' port " + fresh.port());
+          supervisor.removeLeaving(Topology.GATEWAY);
+          DeployOutcome outcome = new DeployOutcome.Done(release.version());
+          say.accept(outcome.sentence());
+          return outcome;
+        });
+  }
+
+  private static Path jar(String program, DeployRequest request, Topology topology) {
+    Path jar =
+        request
+            .from()
+            .map(directory -> directory.resolve(program + ".jar"))
+            .orElseGet(() -> topology.jar(program));
+    if (!Files.isRegularFile(jar)) {
+      throw new CannotStart("There is no " + jar.toAbsolutePath() + ".");
+    }
+    return jar;
+  }
+
+  /** Goes back to what ran before the last deploy of the service. */
+  public DeployOutcome rollBack(ServiceKind kind, Consumer<String> say) {
+    return changing(() -> running().deploys().rollBack(kind, say));
+  }
+
+  private <T> T changing(Supplier<T> change) {
+    if (!changes.tryLock()) {
+      throw new CannotStart("Somebody is changing the instances already: wait until that is done.");
+    }
+    try {
+      return change.get();
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** The instances with their figures as the gateway has them. */
+  List<InstanceStatus> instanceStatus() {
+    Running current = running();
+    List<GatewayView.Figures> seen = current.gateway().instances();
+    return current.seats().all().stream()
+        .map(
+            seat ->
+                new InstanceStatus(
+                    seat,
+                    seen.stream().filter(figures -> figures.url().equals(seat.url())).findFirst()))
+        .toList();
+  }
+
+  /** An instance, and what the gateway says of it when it knows it. */
+  record InstanceStatus(Seat seat, Optional<GatewayView.Figures> figures) {}
 
   /** Stops everything: first nothing new is accepted, then what is under way finishes, then the stores end. */
   @Override
@@ -294,14 +418,6 @@ public final class RollingPaper implements AutoCloseable {
     if (taken != null) {
       taken.boundLogs();
     }
-  }
-
-  private synchronized void writeInstances(InstancesFile file) {
-    Map<ServiceKind, List<InstancesFile.Instance>> instances = new EnumMap<>(ServiceKind.class);
-    seats.forEach(
-        (kind, seated) ->
-            instances.put(kind, seated.stream().map(Topology.Seat::instance).toList()));
-    file.write(instances);
   }
 
   private int gatewayPort() {

@@ -1,6 +1,5 @@
 package app.rollingpaper.compose.launcher;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,10 +48,6 @@ public enum ServiceKind {
 
   boolean sendsMail() {
     return this == NOTIFICATION;
-  }
-
-  Path jar(Path root) {
-    return root.resolve(serviceName()).resolve("target").resolve(serviceName() + ".jar");
   }
 
   String instance(int number) {

@@ -6,12 +6,6 @@ import app.rollingpaper.compose.embedded.LogFile;
 import app.rollingpaper.compose.embedded.PidFile;
 import app.rollingpaper.compose.embedded.Signal;
 import app.rollingpaper.compose.embedded.Waiting;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One instance of a service, or the gateway. It is ready when its admin port says so. Thread-safe. */
+/** One instance of a service, or the gateway. It is ready when that very process says so on its admin port. Thread-safe. */
 final class ServiceProcess implements Member {
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(50);
-  private static final int PROBE_MILLIS = 1_000;
 
   private final Program program;
   private volatile @Nullable ChildProcess child;
@@ -54,10 +47,6 @@ final class ServiceProcess implements Member {
     String url() {
       return "http://127.0.0.1:" + port;
     }
-
-    String adminUrl() {
-      return "http://127.0.0.1:" + adminPort;
-    }
   }
 
   Program program() {
@@ -83,8 +72,10 @@ final class ServiceProcess implements Member {
                 Signal.KILL,
                 false));
     child = started;
+    AdminPort admin = new AdminPort(program.adminPort());
     boolean decided =
-        Waiting.until(READY_LIMIT, BETWEEN_PROBES, () -> !started.isAlive() || isReady());
+        Waiting.until(
+            READY_LIMIT, BETWEEN_PROBES, () -> !started.isAlive() || admin.isReady(started.pid()));
     if (!started.isAlive()) {
       throw CannotStart.withLog(
           name() + " ended while starting (exit code " + started.exitCode().orElse(-1) + ").",
@@ -127,26 +118,6 @@ final class ServiceProcess implements Member {
     ChildProcess current = child;
     if (current != null) {
       current.stop(Signal.TERMINATE, STOP_LIMIT);
-    }
-  }
-
-  /** Whether its admin port answers {@code /health/ready} with 200. */
-  boolean isReady() {
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), program.adminPort()),
-          PROBE_MILLIS);
-      socket.setSoTimeout(PROBE_MILLIS);
-      socket
-          .getOutputStream()
-          .write(
-              "GET /health/ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
-      InputStream answer = socket.getInputStream();
-      return new String(answer.readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII)
-          .endsWith(" 200");
-    } catch (IOException notYet) {
-      return false;
     }
   }
 }

@@ -43,7 +43,9 @@ final class Supervisor implements AutoCloseable {
     STARTING,
     READY,
     WAITING,
-    DOWN
+    DOWN,
+    /** It finishes what it has begun, and another has its name already. */
+    LEAVING
   }
 
   /** A member as people see it. */
@@ -76,6 +78,34 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
+  /** Starts a member that takes the name of one which goes on, for now, as the leaving one. */
+  void replace(Member member) {
+    Watched fresh = new Watched(member);
+    fresh.startFirst();
+    synchronized (members) {
+      members.put(leaving(member.name()), find(member.name()).leave());
+      members.put(member.name(), fresh);
+    }
+  }
+
+  /** Gives the name back to the leaving member; the one that had taken it is the leaving one now. */
+  void putBack(String name) {
+    synchronized (members) {
+      Watched original = find(leaving(name));
+      members.put(leaving(name), find(name).leave());
+      members.put(name, original.stay());
+    }
+  }
+
+  /** Asks the leaving member to finish, and forgets it. */
+  void removeLeaving(String name) {
+    remove(leaving(name));
+  }
+
+  private static String leaving(String name) {
+    return name + "-leaving";
+  }
+
   /** Ends the member at once; it is started again as after any sudden death. */
   void kill(String name) {
     find(name).member.kill();
@@ -102,9 +132,11 @@ final class Supervisor implements AutoCloseable {
 
   List<Report> reports() {
     List<Report> reports = new ArrayList<>();
-    for (Watched watched : all()) {
-      reports.add(watched.report());
+    Map<String, Watched> reported;
+    synchronized (members) {
+      reported = new LinkedHashMap<>(members);
     }
+    reported.forEach((name, watched) -> reports.add(watched.report(name)));
     return reports;
   }
 
@@ -114,6 +146,7 @@ final class Supervisor implements AutoCloseable {
     List<Thread> stopping = new ArrayList<>();
     for (Watched watched : all()) {
       if (names.contains(watched.member.name())) {
+        // A leaving one ends together with the one that has its name.
         stopping.add(Thread.ofVirtual().start(() -> watched.keepDown(Member::stop)));
       }
     }
@@ -173,6 +206,8 @@ final class Supervisor implements AutoCloseable {
 
   private final class Watched {
     private final Member member;
+    private volatile long pid = -1;
+    private volatile String where = "";
     private State state = State.DOWN;
     private long readySince;
     private int earlyEnds;
@@ -206,6 +241,8 @@ final class Supervisor implements AutoCloseable {
         wanted = state == State.STARTING && closed.getCount() > 0;
         state = wanted ? State.READY : State.DOWN;
         readySince = System.nanoTime();
+        pid = wanted ? member.pid() : -1;
+        where = member.where();
       }
       if (!wanted) {
         member.stop();
@@ -271,8 +308,21 @@ final class Supervisor implements AutoCloseable {
       ending.accept(member);
     }
 
-    synchronized Report report() {
-      return new Report(member.name(), state, member.pid(), member.where(), restarts);
+    /** From now on it is not started again when it ends. */
+    synchronized Watched leave() {
+      state = State.LEAVING;
+      return this;
+    }
+
+    synchronized Watched stay() {
+      state = State.READY;
+      return this;
+    }
+
+    // The member itself is not asked: while it is being started it does not answer.
+    synchronized Report report(String name) {
+      boolean alive = pid > 0 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+      return new Report(name, state, alive ? pid : -1, where, restarts);
     }
   }
 }

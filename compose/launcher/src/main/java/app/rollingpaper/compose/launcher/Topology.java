@@ -2,7 +2,6 @@ package app.rollingpaper.compose.launcher;
 
 import app.rollingpaper.compose.embedded.CannotStart;
 import app.rollingpaper.compose.embedded.DatabaseUrl;
-import app.rollingpaper.compose.embedded.Ports;
 import app.rollingpaper.compose.embedded.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Which programs there are and with which command line and environment each is run. */
@@ -24,13 +24,14 @@ final class Topology {
   private final Options options;
   private final Home home;
   private final int gatewayPort;
-  private final int gatewayAdminPort;
+  private final OperatorToken token;
+  private final AtomicInteger programs = new AtomicInteger();
 
-  Topology(Options options, Home home, int gatewayPort, int gatewayAdminPort) {
+  Topology(Options options, Home home, int gatewayPort, OperatorToken token) {
     this.options = options;
     this.home = home;
     this.gatewayPort = gatewayPort;
-    this.gatewayAdminPort = gatewayAdminPort;
+    this.token = token;
   }
 
   /** The one address that people use. */
@@ -38,23 +39,8 @@ final class Topology {
     return "http://localhost:" + gatewayPort;
   }
 
-  String gatewayAdminUrl() {
-    return "http://127.0.0.1:" + gatewayAdminPort;
-  }
-
-  /** An instance's ports, which it keeps for as long as it exists. */
-  record Seat(ServiceKind kind, String name, int port, int adminPort) {
-    InstancesFile.Instance instance() {
-      return new InstancesFile.Instance(
-          name, "http://127.0.0.1:" + port, "http://127.0.0.1:" + adminPort);
-    }
-  }
-
-  static Seat seat(ServiceKind kind, int number) {
-    return new Seat(kind, kind.instance(number), Ports.free(), Ports.free());
-  }
-
-  ServiceProcess.Program gateway() {
+  /** The gateway with an admin port of this one's own: two of them share the public port while one takes over. */
+  ServiceProcess.Program gateway(Release release, int adminPort) {
     Map<String, String> environment = new HashMap<>();
     options
         .environment()
@@ -65,9 +51,10 @@ final class Topology {
               }
             });
     environment.put("GATEWAY_PORT", Integer.toString(gatewayPort));
-    environment.put("GATEWAY_ADMIN_PORT", Integer.toString(gatewayAdminPort));
+    environment.put("GATEWAY_ADMIN_PORT", Integer.toString(adminPort));
     environment.put("GATEWAY_INSTANCES_FILE", home.instancesFile().toString());
-    return program(GATEWAY, GATEWAY, jar(GATEWAY), environment, gatewayPort, gatewayAdminPort);
+    environment.put("GATEWAY_OPERATOR_TOKEN", token.secret());
+    return program(GATEWAY, release, environment, gatewayPort, adminPort);
   }
 
   ServiceProcess.Program service(Seat seat, Stores.Addresses stores) {
@@ -92,13 +79,7 @@ final class Topology {
     if (kind.sendsMail()) {
       environment.put("RP_MAIL_URL", stores.mail());
     }
-    return program(
-        seat.name(),
-        kind.serviceName(),
-        kind.jar(options.root()),
-        environment,
-        seat.port(),
-        seat.adminPort());
+    return program(seat.name(), seat.release(), environment, seat.port(), seat.adminPort());
   }
 
   /** Fails with a sentence when something is not built. */
@@ -109,7 +90,8 @@ final class Topology {
     }
   }
 
-  private Path jar(String module) {
+  /** The jar of a program as it was built. */
+  Path jar(String module) {
     Path jar = options.root().resolve(module).resolve("target").resolve(module + ".jar");
     if (!Files.isRegularFile(jar)) {
       throw new CannotStart(jar + " is missing: build it with ./mvnw -Pfast -DskipTests package");
@@ -118,19 +100,20 @@ final class Topology {
   }
 
   private ServiceProcess.Program program(
-      String name,
-      String module,
-      Path jar,
-      Map<String, String> environment,
-      int port,
-      int adminPort) {
+      String name, Release release, Map<String, String> environment, int port, int adminPort) {
+    // Two processes may have one name while one takes over from the other.
+    String process = name + "." + programs.incrementAndGet();
     List<String> command =
         List.of(
             Programs.java().toString(),
-            Home.mark(name),
-            "@" + options.root().resolve("compose/launcher/jvm").resolve(module + ".options"),
+            Home.mark(process),
+            "@"
+                + options
+                    .root()
+                    .resolve("compose/launcher/jvm")
+                    .resolve(release.program() + ".options"),
             "-jar",
-            jar.toString(),
+            release.jar().toString(),
             "serve");
     return new ServiceProcess.Program(
         name,
@@ -141,7 +124,7 @@ final class Topology {
         adminPort,
         home.directory("run"),
         home.log(name),
-        home.pidFile(name));
+        home.pidFile(process));
   }
 
   // RP_X is for every service, PAPER_RP_X for one.

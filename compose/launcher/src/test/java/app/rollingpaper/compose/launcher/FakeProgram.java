@@ -23,7 +23,9 @@ final class FakeProgram {
     serve(
         System.getenv(gateway ? "GATEWAY_PORT" : "RP_HTTP_PORT"),
         new TreeMap<>(System.getenv()).toString());
-    serve(System.getenv(gateway ? "GATEWAY_ADMIN_PORT" : "RP_HTTP_ADMIN_PORT"), "ready");
+    serve(
+        System.getenv(gateway ? "GATEWAY_ADMIN_PORT" : "RP_HTTP_ADMIN_PORT"),
+        "{\"status\":\"ready\",\"pid\":" + ProcessHandle.current().pid() + "}");
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> System.out.println("farewell")));
     System.out.println("event=ready");

@@ -78,6 +78,21 @@ final class LauncherTest {
     assertThat(command("mail")).contains("no mail yet");
     assertThat(command("logs", "paper-1")).contains("event=ready");
     assertThat(command("logs", "nobody")).contains("one of: broker, gateway");
+    assertThat(command("drain", "paper-2")).contains("paper-2");
+    assertThat(command("restore", "paper-2")).contains("paper-2");
+    assertThat(command("drain", "paper-9")).contains("There is no instance paper-9");
+    assertThat(command("deploy", "notification", "--version=next"))
+        .contains("rolling from", "to next", "notification-2: starting", "Done: next runs.");
+    assertThat(command("deploy", "notification", "--from=" + directory.resolve("nothing")))
+        .contains("Not done. There is no ");
+    assertThat(command("deploy", "notification", "--up")).contains("\"--up\" is not understood");
+    // The fake one cannot share its port: the one that runs goes on.
+    assertThat(command("deploy", "gateway")).contains("Rolled back: gateway ended while starting");
+    assertThat(command("status")).contains("gateway").doesNotContain("leaving", "down");
+    assertThat(command("rollback", "paper")).contains("nothing to go back to");
+    assertThat(command("rollback", "notification")).contains("rollback from next", "Done");
+    assertThat(Files.readString(directory.resolve(".data/run/deploys.json")))
+        .contains("\"outcome\":\"done\"", "\"to\":\"next\"", "\"kind\":\"rollback\"");
     assertThat(command("scale", "cat=3")).contains("There is no service \"cat\"");
     assertThat(command("dance")).contains("not understood", "./run status");
     assertThat(command("stop")).contains("Stopped.");
@@ -89,6 +104,9 @@ final class LauncherTest {
   void theControlFileIsItsOwnersAlone() throws Exception {
     started();
     assertThat(Files.getPosixFilePermissions(directory.resolve(".data/run/control"))).hasSize(2);
+    assertThat(Files.getPosixFilePermissions(directory.resolve(".data/run/operator-token")))
+        .hasSize(2);
+    assertThat(output()).contains("operator-token");
   }
 
   private Process started() throws IOException {
@@ -99,6 +117,13 @@ final class LauncherTest {
     return launcher;
   }
 
+  @Test
+  void whereTheDataIsMayBeSaidBeforeTheCommand() throws Exception {
+    started();
+    assertThat(command("--data=" + directory.resolve(".data"), "mail")).contains("no mail yet");
+    assertThat(command("--data=" + directory.resolve("elsewhere"), "mail")).contains("not running");
+  }
+
   private String command(String... words) throws IOException, InterruptedException {
     Path answer = directory.resolve("answer.txt");
     assertThat(launch(answer, words).waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -106,7 +131,8 @@ final class LauncherTest {
   }
 
   private Process launch(Path output, String... words) throws IOException {
-    // Whoever is started in the background of a script inherits that Ctrl-C is ignored; a terminal's child does not.
+    // Whoever is started in the background of a script inherits that Ctrl-C is ignored; a
+    // terminal's child does not.
     List<String> command =
         Stream.concat(
                 Stream.of(

@@ -1,0 +1,93 @@
+package app.rollingpaper.compose.launcher;
+
+import app.rollingpaper.compose.embedded.CannotStart;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What somebody asks to be deployed.
+ *
+ * @param strategy how
+ * @param canary percentages of the requests that the new instances get one after the other, before they get all
+ * @param from the directory that holds the jar, its libraries in {@code lib} beside it; empty means what was built
+ * @param version what to call it; empty means what the jar says
+ */
+public record DeployRequest(
+    Strategy strategy, List<Integer> canary, Optional<Path> from, Optional<String> version) {
+  private static final List<Integer> USUAL_CANARY = List.of(10, 50);
+  private static final int ALL = 100;
+
+  public DeployRequest {
+    canary = List.copyOf(canary);
+  }
+
+  /** One in, one out, of what was built. */
+  public static DeployRequest of(Strategy strategy) {
+    return new DeployRequest(
+        strategy,
+        strategy == Strategy.BLUE_GREEN ? USUAL_CANARY : List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  public DeployRequest from(Path directory) {
+    return new DeployRequest(strategy, canary, Optional.of(directory), version);
+  }
+
+  public DeployRequest called(String name) {
+    return new DeployRequest(strategy, canary, from, Optional.of(name));
+  }
+
+  public DeployRequest withCanary(List<Integer> percentages) {
+    return new DeployRequest(strategy, percentages, from, version);
+  }
+
+  /** Reads {@code --blue-green --canary=10,50 --from=DIR --version=1.2}. */
+  static DeployRequest parse(List<String> words) {
+    List<Strategy> strategies = new ArrayList<>();
+    Optional<List<Integer>> canary = Optional.empty();
+    Optional<Path> from = Optional.empty();
+    Optional<String> version = Optional.empty();
+    for (String word : words) {
+      String value = word.substring(word.indexOf('=') + 1);
+      Optional<Strategy> strategy =
+          word.startsWith("--") ? Strategy.named(word.substring(2)) : Optional.empty();
+      if (strategy.isPresent()) {
+        strategies.add(strategy.get());
+      } else if (word.startsWith("--canary=")) {
+        canary = Optional.of(percentages(value));
+      } else if (word.startsWith("--from=")) {
+        from = Optional.of(Path.of(value));
+      } else if (word.startsWith("--version=") && value.matches("[\\w.+-]{1,40}")) {
+        version = Optional.of(value);
+      } else {
+        throw new CannotStart("\"" + word + "\" is not understood.\n" + Launcher.USAGE);
+      }
+    }
+    if (strategies.size() > 1) {
+      throw new CannotStart("Only one way at a time, not " + words + ".");
+    }
+    Strategy strategy = strategies.isEmpty() ? Strategy.ROLLING : strategies.getFirst();
+    if (canary.isPresent() && strategy != Strategy.BLUE_GREEN) {
+      throw new CannotStart("--canary goes with --blue-green.");
+    }
+    DeployRequest usual = of(strategy);
+    return new DeployRequest(strategy, canary.orElse(usual.canary()), from, version);
+  }
+
+  private static List<Integer> percentages(String value) {
+    try {
+      List<Integer> percentages =
+          Arrays.stream(value.split(",")).map(part -> Integer.valueOf(part.strip())).toList();
+      if (percentages.stream().allMatch(share -> share > 0 && share < ALL)) {
+        return percentages;
+      }
+    } catch (NumberFormatException wrong) {
+      // told below
+    }
+    throw new CannotStart("--canary takes percentages such as 10,50, not \"" + value + "\".");
+  }
+}

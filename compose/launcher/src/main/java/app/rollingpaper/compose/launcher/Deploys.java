@@ -1,0 +1,137 @@
+package app.rollingpaper.compose.launcher;
+
+import app.rollingpaper.compose.embedded.CannotStart;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Deploys of services: asks first whether the rest can carry the load, exchanges the instances, and remembers what came of
+ * it and what ran before. Used by one thread at a time.
+ */
+final class Deploys {
+  private static final Duration MEASURE = Duration.ofSeconds(3);
+  private static final double LITTLE = 0.5;
+
+  private final Seats seats;
+  private final Instances instances;
+  private final GatewayView gateway;
+  private final Measurement measurement;
+  private final Releases releases;
+  private final DeployHistory history;
+  private final InstantSource clock;
+  private final Map<ServiceKind, Release> former = new EnumMap<>(ServiceKind.class);
+
+  Deploys(
+      Seats seats,
+      Instances instances,
+      GatewayView gateway,
+      Measurement measurement,
+      Releases releases,
+      DeployHistory history,
+      InstantSource clock) {
+    this.seats = seats;
+    this.instances = instances;
+    this.gateway = gateway;
+    this.measurement = measurement;
+    this.releases = releases;
+    this.history = history;
+    this.clock = clock;
+  }
+
+  DeployOutcome deploy(
+      ServiceKind kind,
+      Release release,
+      Strategy strategy,
+      List<Integer> canary,
+      Consumer<String> say) {
+    Release current = seats.of(kind).getFirst().release();
+    return recorded(kind, strategy.word(), release, canary, strategy, current, say);
+  }
+
+  /** Goes back to what ran before the last deploy. */
+  DeployOutcome rollBack(ServiceKind kind, Consumer<String> say) {
+    Release target = former.get(kind);
+    if (target == null) {
+      throw new CannotStart(
+          kind.serviceName()
+              + " has not been deployed since ./run: there is nothing to go back to.");
+    }
+    Release current = seats.of(kind).getFirst().release();
+    return recorded(kind, "rollback", target, List.of(), Strategy.ROLLING, current, say);
+  }
+
+  private DeployOutcome recorded(
+      ServiceKind kind,
+      String word,
+      Release release,
+      List<Integer> canary,
+      Strategy strategy,
+      Release current,
+      Consumer<String> say) {
+    long began = System.nanoTime();
+    say.accept(
+        kind.serviceName()
+            + ": "
+            + word
+            + " from "
+            + current.version()
+            + " to "
+            + release.version());
+    DeployOutcome outcome = exchange(kind, release, strategy, canary, say);
+    if (outcome instanceof DeployOutcome.Done) {
+      former.put(kind, current);
+      releases.forgetOthers(kind.serviceName(), List.of(release, current));
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    history.add(
+        new DeployHistory.Entry(
+            clock.instant(),
+            kind.serviceName(),
+            word,
+            current.version(),
+            release.version(),
+            outcome.word(),
+            took));
+    say.accept(
+        outcome.sentence() + String.format(Locale.ROOT, " (%.1f s)", took.toMillis() / 1_000.0));
+    return outcome;
+  }
+
+  private DeployOutcome exchange(
+      ServiceKind kind,
+      Release release,
+      Strategy strategy,
+      List<Integer> canary,
+      Consumer<String> say) {
+    Measurement.Result measured;
+    try {
+      measured = measurement.over(seats.of(kind), MEASURE);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new CannotStart("Stopped while measuring the load.", stopped);
+    }
+    int away = strategy == Strategy.IN_PLACE ? 1 : 0;
+    Optional<String> objection = Capacity.objection(measured.loads(), away);
+    if (objection.isPresent()) {
+      return new DeployOutcome.Refused(objection.get());
+    }
+    if (measured.idleProcessors() < LITTLE) {
+      say.accept(
+          String.format(
+              Locale.ROOT,
+              "Only %.1f processors of this machine are idle: new processes will be slow to start.",
+              measured.idleProcessors()));
+    }
+    Optional<String> fault =
+        new Exchange(kind, release, seats, instances, gateway, say).by(strategy, canary);
+    return fault.isPresent()
+        ? new DeployOutcome.RolledBack(fault.get())
+        : new DeployOutcome.Done(release.version());
+  }
+}

@@ -1,0 +1,202 @@
+package app.rollingpaper.compose.launcher;
+
+import app.rollingpaper.compose.embedded.CannotStart;
+import app.rollingpaper.compose.embedded.Ports;
+import app.rollingpaper.compose.embedded.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * Exchanges the instances of a service for those of another release. Each way watches the new ones and undoes what it has
+ * done when they do not do well; it answers why, or nothing when only the new release runs. Used once, by one thread.
+ */
+final class Exchange {
+  private static final Duration WATCH = Duration.ofSeconds(4);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final int NOTHING = 0;
+
+  private final ServiceKind kind;
+  private final Release release;
+  private final Seats seats;
+  private final Instances instances;
+  private final GatewayView gateway;
+  private final Consumer<String> say;
+  private final List<Seat> old;
+
+  Exchange(
+      ServiceKind kind,
+      Release release,
+      Seats seats,
+      Instances instances,
+      GatewayView gateway,
+      Consumer<String> say) {
+    this.kind = kind;
+    this.release = release;
+    this.seats = seats;
+    this.instances = instances;
+    this.gateway = gateway;
+    this.say = say;
+    this.old = seats.of(kind);
+  }
+
+  Optional<String> by(Strategy strategy, List<Integer> canary) {
+    return switch (strategy) {
+      case IN_PLACE -> inPlace();
+      case ROLLING -> rolling();
+      case BLUE_GREEN -> blueGreen(canary);
+      case SWITCH_PORT -> switchPort();
+    };
+  }
+
+  private Optional<String> inPlace() {
+    List<Seat> done = new ArrayList<>();
+    for (Seat seat : old) {
+      say.accept(seat.name() + ": finishing, then starting anew as " + release.version());
+      Seat fresh = seat.running(release);
+      done.add(fresh);
+      Optional<String> fault =
+          attempt(() -> instances.restartAs(fresh)).or(() -> watch(List.of(fresh), without(done)));
+      if (fault.isPresent()) {
+        say.accept(fault.get() + " Going back.");
+        old.subList(0, done.size()).reversed().forEach(instances::restartAs);
+        return fault;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> rolling() {
+    List<Seat> done = new ArrayList<>();
+    int ended = 0;
+    for (Seat seat : old) {
+      Seat fresh = seats.vacant(kind, 1, release, seat.colour().other()).getFirst();
+      say.accept(fresh.name() + ": starting as " + release.version());
+      Optional<String> fault = attempt(() -> instances.start(List.of(fresh)));
+      if (fault.isEmpty()) {
+        done.add(fresh);
+        fault = watch(List.of(fresh), old.subList(ended, old.size()));
+      }
+      if (fault.isPresent()) {
+        say.accept(fault.get() + " Going back.");
+        instances.start(seats.vacant(kind, ended, seat.release(), seat.colour()));
+        instances.retire(done);
+        return fault;
+      }
+      say.accept(seat.name() + ": finishing");
+      instances.retire(List.of(seat));
+      ended++;
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> blueGreen(List<Integer> canary) {
+    Colour colour = old.getFirst().colour().other();
+    List<Seat> green =
+        seats.vacant(kind, old.size(), release, colour).stream()
+            .map(seat -> seat.weighing(NOTHING))
+            .toList();
+    say.accept(names(green) + ": starting as " + release.version() + " (" + colour.word() + ")");
+    Optional<String> fault = attempt(() -> instances.start(green));
+    List<Integer> steps = new ArrayList<>(canary);
+    steps.add(Seat.FULL_WEIGHT);
+    for (int share : steps) {
+      if (fault.isPresent()) {
+        break;
+      }
+      say.accept(String.format(Locale.ROOT, "%d %% of the requests go to %s", share, names(green)));
+      weigh(green, share);
+      weigh(old, Seat.FULL_WEIGHT - share);
+      fault = watch(green, old);
+    }
+    if (fault.isPresent()) {
+      say.accept(fault.get() + " All requests go back to " + names(old) + ".");
+      weigh(old, Seat.FULL_WEIGHT);
+      weigh(green, NOTHING);
+      instances.retire(seats.of(kind).stream().filter(seat -> isOneOf(green, seat)).toList());
+      return fault;
+    }
+    say.accept(names(old) + ": finishing");
+    instances.retire(old);
+    return Optional.empty();
+  }
+
+  private Optional<String> switchPort() {
+    List<Seat> done = new ArrayList<>();
+    for (Seat seat : old) {
+      Seat fresh = seat.running(release).on(Ports.free(), Ports.free());
+      say.accept(
+          seat.name()
+              + ": from port "
+              + seat.port()
+              + " to "
+              + fresh.port()
+              + " as "
+              + release.version());
+      Optional<String> fault = attempt(() -> instances.putInPlace(fresh));
+      if (fault.isEmpty()) {
+        done.add(fresh);
+        fault = watch(List.of(fresh), without(done));
+        if (fault.isPresent()) {
+          done.removeLast();
+          instances.takeBack(seat, fresh);
+        }
+      }
+      if (fault.isPresent()) {
+        say.accept(fault.get() + " Going back.");
+        for (int index = 0; index < done.size(); index++) {
+          Seat ours = done.get(index);
+          Seat again = old.get(index).on(Ports.free(), Ports.free());
+          instances.putInPlace(again);
+          instances.retireReplaced(ours);
+        }
+        return fault;
+      }
+      say.accept(seat.name() + ": the process on port " + seat.port() + " is finishing");
+      instances.retireReplaced(seat);
+    }
+    return Optional.empty();
+  }
+
+  private List<Seat> without(List<Seat> replaced) {
+    return old.stream().filter(seat -> !isOneOf(replaced, seat)).toList();
+  }
+
+  private static boolean isOneOf(List<Seat> some, Seat seat) {
+    return some.stream().anyMatch(one -> one.name().equals(seat.name()));
+  }
+
+  private void weigh(List<Seat> some, int weight) {
+    seats.weigh(kind, some.stream().map(Seat::name).toList(), weight);
+  }
+
+  private static String names(List<Seat> some) {
+    return String.join(", ", some.stream().map(Seat::name).toList());
+  }
+
+  private Optional<String> watch(List<Seat> fresh, List<Seat> others) {
+    Trial trial = new Trial(gateway, fresh, others);
+    AtomicReference<Optional<String>> fault = new AtomicReference<>(Optional.empty());
+    Waiting.until(
+        WATCH,
+        LOOK_EVERY,
+        () -> {
+          fault.set(trial.fault());
+          return fault.get().isPresent();
+        });
+    return fault.get();
+  }
+
+  private static Optional<String> attempt(Runnable step) {
+    try {
+      step.run();
+      return Optional.empty();
+    } catch (CannotStart failure) {
+      return Optional.of(String.valueOf(failure.getMessage()));
+    }
+  }
+}

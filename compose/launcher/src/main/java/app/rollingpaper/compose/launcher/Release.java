@@ -1,0 +1,12 @@
+package app.rollingpaper.compose.launcher;
+
+import java.nio.file.Path;
+
+/**
+ * One version of a program as it lies in the data directory, where nobody changes it while it runs.
+ *
+ * @param program such as {@code paper-service}
+ * @param version as people see it
+ * @param jar the thin jar, its libraries beside it
+ */
+record Release(String program, String version, Path jar) {}

@@ -1,0 +1,135 @@
+package app.rollingpaper.compose.launcher;
+
+import app.rollingpaper.compose.embedded.CannotStart;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/**
+ * Copies of programs in the data directory. A build does not pull the jars away from under a process that runs, and what ran
+ * before can be gone back to although the build has gone on. Thread-safe.
+ */
+final class Releases {
+  private static final String UNKNOWN = "development";
+  private static final int DIGITS = 8;
+
+  private final Path directory;
+
+  Releases(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Keeps a copy of the jar and of the libraries beside it; what is there already is not copied again.
+   *
+   * @param version what people call it; when it is not said, the jar's own version and a mark of its content
+   */
+  synchronized Release keep(String program, Path jar, Optional<String> version) {
+    Path libraries = jar.resolveSibling("lib");
+    try {
+      String mark = mark(jar, libraries);
+      Path kept = directory.resolve(program).resolve(mark);
+      if (Files.notExists(kept)) {
+        Path beside = kept.resolveSibling(mark + ".new");
+        delete(beside);
+        copy(jar, beside.resolve(jar.getFileName()));
+        for (Path library : files(libraries)) {
+          copy(library, beside.resolve("lib").resolve(library.getFileName()));
+        }
+        Files.move(beside, kept, StandardCopyOption.ATOMIC_MOVE);
+      }
+      return new Release(
+          program, version.orElse(ownVersion(jar) + "+" + mark), kept.resolve(jar.getFileName()));
+    } catch (IOException failure) {
+      throw CannotStart.because("A copy of " + jar, directory, failure);
+    }
+  }
+
+  /** Throws away all copies of a program but these. */
+  synchronized void forgetOthers(String program, List<Release> needed) {
+    List<Path> kept = needed.stream().map(release -> release.jar().getParent()).toList();
+    try {
+      for (Path copy : directories(directory.resolve(program))) {
+        if (!kept.contains(copy)) {
+          delete(copy);
+        }
+      }
+    } catch (IOException harmless) {
+      // They only take room, and the next start with --fresh empties it.
+    }
+  }
+
+  private static String ownVersion(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return Optional.ofNullable(file.getManifest())
+          .map(Manifest::getMainAttributes)
+          .map(attributes -> attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION))
+          .orElse(UNKNOWN);
+    }
+  }
+
+  // Names, sizes and times tell builds apart; reading every library would cost each start a second.
+  private static String mark(Path jar, Path libraries) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
+    for (Path file : Stream.concat(Stream.of(jar), files(libraries).stream()).toList()) {
+      String line =
+          file.getFileName()
+              + " "
+              + Files.size(file)
+              + " "
+              + Files.getLastModifiedTime(file).toMillis()
+              + "\n";
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(directory)) {
+      return found.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static List<Path> directories(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(directory)) {
+      return found.filter(Files::isDirectory).toList();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    Files.copy(from, to);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    for (Path inner : directories(directory)) {
+      delete(inner);
+    }
+    for (Path file : files(directory)) {
+      Files.delete(file);
+    }
+    Files.deleteIfExists(directory);
+  }
+}
