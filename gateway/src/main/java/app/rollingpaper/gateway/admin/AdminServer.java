@@ -95,7 +95,10 @@ public final class AdminServer {
     // Says whether this gateway serves; a fleet that is down is the fleet's state and shows in
     // /instances.
     boolean now = ready;
-    return json(response, now ? 200 : 503, Map.of("status", now ? "ready" : "not-ready", "pid", ProcessHandle.current().pid()));
+    return json(
+        response,
+        now ? 200 : 503,
+        Map.of("status", now ? "ready" : "not-ready", "pid", ProcessHandle.current().pid()));
   }
 
   private Map<String, Object> instances() {

@@ -23,13 +23,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
-import java.util.UUID;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -153,15 +153,12 @@ public final class Joins {
     return wrong;
   }
 
-  // What a note said goes out of the history when it is deleted, so a reader of the history may know it
+  // What a note said goes out of the history when it is deleted, so a reader of the history may
+  // know it
   // no more at a moment at which it was still there.
   private Map<UUID, Note> lasting(Map<UUID, Note> seen) {
     Map<UUID, Note> lasting = new HashMap<>(seen);
-    witnessing
-        .replica()
-        .notes()
-        .values()
-        .stream()
+    witnessing.replica().notes().values().stream()
         .filter(Note::deleted)
         .forEach(gone -> lasting.computeIfPresent(gone.id(), (id, note) -> note.blank()));
     return lasting;
