@@ -569,6 +569,19 @@ test('silence is noticed and a new connection made', async () => {
   agrees(paper, server);
 });
 
+test('who only looks on is heard of all the same, however much is going on', async () => {
+  const server = new FakeServer();
+  const world = new World(server);
+  const paper = await tab(world, server);
+  await quiet(world, paper);
+  for (let second = 0; second < 120; second += 5) {
+    for (const peer of server.peers) peer.send({ t: 'live', l: [['s9', 'cursor', { x: second, y: 1 }]] });
+    await world.pass(5_000);
+  }
+  assert.ok(server.received.filter(({ t }) => t === 'ping').length >= 4);
+  assert.equal(world.dialled.length, 1);
+});
+
 test('a server that takes the connection and says nothing is left', async () => {
   const server = new FakeServer();
   const world = new World(server);

@@ -201,6 +201,7 @@ export class Connection {
   #drop(code) {
     this.#turn++;
     for (const timer of [this.#patience, this.#heart, this.#hold]) this.world.clearTimeout(timer);
+    this.#heart = undefined;
     const socket = this.#socket;
     this.#socket = null;
     this.#parts = null;
@@ -433,15 +434,17 @@ export class Connection {
 
   /* --- signs of life --- */
 
+  // What comes says that the server is there. It has to hear from here as well, though: whoever only looks on pings however
+  // much is going on.
   #beat() {
     this.world.clearTimeout(this.#patience);
-    this.world.clearTimeout(this.#heart);
-    this.#heart = this.world.setTimeout(() => this.#ping(PATIENCE), this.#heartbeat);
+    this.#heart ??= this.world.setTimeout(() => this.#ping(PATIENCE), this.#heartbeat);
   }
 
   /** @param {number} patience */
   #ping(patience) {
     this.world.clearTimeout(this.#heart);
+    this.#heart = undefined;
     this.#send(JSON.stringify({ t: 'ping', ts: this.world.now() }));
     this.#waitFor(patience, this.#turn);
   }

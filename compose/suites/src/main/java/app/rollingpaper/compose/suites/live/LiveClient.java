@@ -570,9 +570,13 @@ public final class LiveClient implements AutoCloseable {
 
   // Signs of life
 
+  // What comes says that the server is there. It has to hear from here as well, though: whoever only
+  // looks on pings however much is going on.
   private void beat() {
     timers.cancel(Timer.PATIENCE);
-    timers.set(Timer.HEART, heartbeat, () -> ping(timing.patience()));
+    if (!timers.isSet(Timer.HEART)) {
+      timers.set(Timer.HEART, heartbeat, () -> ping(timing.patience()));
+    }
   }
 
   private void ping(Duration patience) {
