@@ -1,0 +1,40 @@
+package app.rollingpaper.compose.suites.load;
+
+import app.rollingpaper.compose.launcher.Options;
+import app.rollingpaper.compose.launcher.RollingPaper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Mixed requests at a constant rate for minutes, and what that takes: {@code requests/s minutes}. */
+public final class SteadyLoad {
+  private SteadyLoad() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    double rate = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 1_000;
+    double minutes = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 10;
+    Options options =
+        Options.usual(Map.of()).withData(Path.of("target/steady-load")).withPort(0).withFresh();
+    try (RollingPaper system =
+        RollingPaper.start(options, line -> System.out.println("[system] " + line))) {
+      Traffic traffic = Traffic.prepare(system.gatewayUrl(), 50, 8);
+      System.out.println(
+          "[load] warm-up "
+              + OpenLoad.run(system.gatewayUrl(), rate, Duration.ofSeconds(10), traffic));
+      Footprint footprint = new Footprint(system);
+      OpenLoad load = OpenLoad.start(system.gatewayUrl(), rate, traffic);
+      long end = System.nanoTime() + (long) (TimeUnit.MINUTES.toNanos(1) * minutes);
+      while (System.nanoTime() < end) {
+        TimeUnit.NANOSECONDS.sleep(
+            Math.min(TimeUnit.SECONDS.toNanos(30), Math.max(1, end - System.nanoTime())));
+        System.out.println("[load] " + load.report());
+      }
+      System.out.println("[load] in all " + load.stop());
+      footprint.lines().forEach(line -> System.out.println("[footprint] " + line));
+      System.out.println(
+          "[load] " + traffic.acknowledged() + " edits acknowledged, lost: " + traffic.lost());
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package app.rollingpaper.compose.suites.load;
+
+import app.rollingpaper.compose.suites.Answer;
+import app.rollingpaper.compose.suites.Client;
+import app.rollingpaper.compose.suites.Paper;
+import app.rollingpaper.compose.suites.Patience;
+import app.rollingpaper.compose.suites.People;
+import app.rollingpaper.compose.suites.Person;
+import app.rollingpaper.compose.suites.Tally;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * What people do on some papers: four of five requests read, one writes. Every note has one author, who changes it only
+ * after the change before was answered, so that at the end each note has to say what was acknowledged last. Thread-safe.
+ */
+public final class Traffic implements Supplier<Call> {
+  private static final int PARTS = 20;
+  private static final int WRITES = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Client client;
+  private final Person owner;
+  private final List<Paper> papers = new ArrayList<>();
+  private final List<Hand> hands = new ArrayList<>();
+  private final Queue<Hand> free = new ConcurrentLinkedQueue<>();
+  private volatile boolean writes = true;
+
+  private Traffic(Client client, Person owner) {
+    this.client = client;
+    this.owner = owner;
+  }
+
+  /** An author with a note. Used by one request at a time. */
+  private static final class Hand {
+    final Paper paper;
+    final Person author;
+    final String path;
+    volatile String saved;
+    final AtomicLong changes = new AtomicLong();
+
+    Hand(Paper paper, Person author, String note, String text) {
+      this.paper = paper;
+      this.author = author;
+      this.path = paper.path("/notes/" + note);
+      this.saved = text;
+    }
+  }
+
+  /** Opens papers with authors, each with a note. */
+  public static Traffic prepare(String base, int papers, int authors) throws IOException {
+    Client client = new Client(base);
+    People people = new People(client, new Patience(PATIENCE, new Tally()));
+    Person owner = people.signUp("load-" + UUID.randomUUID() + "@example.org", "지우", "ko");
+    Traffic traffic = new Traffic(client, owner);
+    for (int number = 0; number < papers; number++) {
+      Paper paper = people.open(owner, "paper " + number, "nobody@example.org", "en");
+      traffic.papers.add(paper);
+      URI link = people.link(paper, "write");
+      for (int author = 0; author < authors; author++) {
+        Person guest = people.arrive(link, "guest " + author);
+        Answer note =
+            client
+                .post(paper.path("/notes"))
+                .as(guest)
+                .key(UUID.randomUUID().toString())
+                .json(Map.of("text", "begin"))
+                .send()
+                .expect(201);
+        traffic.hands.add(new Hand(paper, guest, note.text("id"), "begin"));
+      }
+    }
+    traffic.free.addAll(traffic.hands);
+    return traffic;
+  }
+
+  public List<Paper> papers() {
+    return List.copyOf(papers);
+  }
+
+  public Person owner() {
+    return owner;
+  }
+
+  /** From now on, only what may be sent twice. */
+  public Traffic onlyReading() {
+    writes = false;
+    return this;
+  }
+
+  @Override
+  public Call get() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    int part = random.nextInt(PARTS);
+    if (writes && part < WRITES) {
+      Hand hand = free.poll();
+      if (hand != null) {
+        return change(hand);
+      }
+    }
+    Hand reader = hands.get(random.nextInt(hands.size()));
+    return switch (part) {
+      case PARTS - 1 -> Call.get("/api/users/me", owner.token());
+      case PARTS - 2 -> Call.get("/api/inbox", owner.token());
+      case PARTS - 3 -> Call.get(reader.paper.path(""), reader.author.token());
+      default -> Call.get(reader.paper.path("/notes"), reader.author.token());
+    };
+  }
+
+  /** Reads without a paper in the path, which any instance may answer. */
+  public Supplier<Call> lists() {
+    return () -> Call.get("/api/papers?limit=1", owner.token());
+  }
+
+  /** Only writes, as long as authors are free. */
+  public Supplier<Call> onlyWrites() {
+    return () -> {
+      Hand hand = free.poll();
+      return hand == null ? get() : change(hand);
+    };
+  }
+
+  private Call change(Hand hand) {
+    String text = "change " + (hand.changes.get() + 1);
+    return Call.patch(
+        hand.path,
+        hand.author.token(),
+        "{\"text\":\"" + text + "\"}",
+        _ -> {
+          hand.saved = text;
+          hand.changes.incrementAndGet();
+          free.add(hand);
+        },
+        () -> {});
+  }
+
+  public long acknowledged() {
+    return hands.stream().mapToLong(hand -> hand.changes.get()).sum();
+  }
+
+  /** Notes that do not say what was acknowledged last; meant for when nothing is under way. */
+  public List<String> lost() throws IOException {
+    List<String> lost = new ArrayList<>();
+    for (Hand hand : hands) {
+      String text = client.get(hand.path).as(hand.author).send().expect(200).text("text");
+      if (!text.equals(hand.saved)) {
+        lost.add(hand.path + ": acknowledged \"" + hand.saved + "\", found \"" + text + "\"");
+      }
+    }
+    return lost;
+  }
+}
