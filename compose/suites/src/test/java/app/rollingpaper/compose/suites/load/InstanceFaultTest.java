@@ -11,10 +11,7 @@ import app.rollingpaper.compose.suites.Client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,22 +23,6 @@ final class InstanceFaultTest {
   private final RollingPaper system = DeploySystem.get();
   private final String base = system.gatewayUrl();
   private final Client admin = new Client(system.gatewayAdminUrl());
-
-  @Test
-  @Tag("G01")
-  void requestsWithoutAPaperAreSharedEvenly() throws Exception {
-    Traffic traffic = Traffic.prepare(base, 2, 1);
-    assertThat(states()).allMatch("up"::equals);
-    OpenLoad.run(base, 100, Duration.ofSeconds(2), traffic.lists());
-    Map<String, Long> before = requests();
-    LoadReport report = OpenLoad.run(base, 200, Duration.ofSeconds(10), traffic.lists());
-    assertThat(report.errors()).isEmpty();
-    Map<String, Long> served = requests();
-    served.replaceAll((id, count) -> count - before.getOrDefault(id, 0L));
-    System.out.println("[share] " + served + " " + report);
-    double mean = served.values().stream().mapToLong(Long::longValue).average().orElseThrow();
-    assertThat(served.values()).allSatisfy(count -> assertThat(count / mean).isBetween(0.95, 1.05));
-  }
 
   @Test
   @Tag("G02")
@@ -96,14 +77,6 @@ final class InstanceFaultTest {
   private List<JsonNode> papers() throws IOException {
     JsonNode services = admin.get("/instances").send().expect(200).json().path("services");
     return services.path("paper-service").valueStream().toList();
-  }
-
-  private Map<String, Long> requests() throws IOException {
-    Map<String, Long> requests = new TreeMap<>(Comparator.naturalOrder());
-    for (JsonNode instance : papers()) {
-      requests.put(instance.path("id").asText(), instance.path("requests").asLong());
-    }
-    return requests;
   }
 
   private List<String> states() throws IOException {
