@@ -570,7 +570,8 @@ public final class LiveClient implements AutoCloseable {
 
   // Signs of life
 
-  // What comes says that the server is there. It has to hear from here as well, though: whoever only
+  // What comes says that the server is there. It has to hear from here as well, though: whoever
+  // only
   // looks on pings however much is going on.
   private void beat() {
     timers.cancel(Timer.PATIENCE);
