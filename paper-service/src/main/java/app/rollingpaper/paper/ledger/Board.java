@@ -91,8 +91,8 @@ public final class Board {
                   now.createdAt(),
                   at,
                   false);
-      case Mutation.Delete _ -> now == null ? null : now.blank(seq, at, false, true);
-      case Mutation.Hide _ -> now == null ? null : now.blank(seq, now.updatedAt(), true, false);
+      case Mutation.Delete _ -> now == null ? null : now.gone(seq, at);
+      case Mutation.Hide _ -> now == null ? null : now.hidden(seq);
       case Mutation.Show show -> now == null ? null : now.shown(show.text(), show.stickers(), seq);
       case Mutation.React react -> now == null ? null : now.reacted(react.reaction(), seq);
     };

@@ -2,6 +2,7 @@ package app.rollingpaper.paper.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,81 +47,50 @@ public record Note(
     return !deleted && !hidden;
   }
 
-  /** Nothing but what it is known by and where it lies. */
-  Note blank(long seq, Instant at, boolean hide, boolean delete) {
-    return new Note(
-        id,
-        author,
-        "",
-        color,
-        font,
-        x,
-        y,
-        width,
-        rotation,
-        z,
-        List.of(),
-        hide,
-        reaction,
-        createdSeq,
-        seq,
-        createdAt,
-        at,
-        delete);
+  /** A tombstone. */
+  Note gone(long seq, Instant at) {
+    return with("", List.of(), false, reaction, seq, at, true);
+  }
+
+  /** Out of sight, with what it says. */
+  Note hidden(long seq) {
+    return with("", List.of(), true, reaction, seq, updatedAt, false);
   }
 
   /** In sight again, with what was put away. */
   Note shown(@Nullable String kept, @Nullable List<Sticker> keptStickers, long seq) {
-    return new Note(
-        id,
-        author,
-        kept == null ? text : kept,
-        color,
-        font,
-        x,
-        y,
-        width,
-        rotation,
-        z,
-        keptStickers == null ? stickers : keptStickers,
+    return with(
+        Objects.requireNonNullElse(kept, text),
+        Objects.requireNonNullElse(keptStickers, stickers),
         false,
         reaction,
-        createdSeq,
         seq,
-        createdAt,
         updatedAt,
         false);
   }
 
   /** With another reaction or none. */
   Note reacted(@Nullable String other, long seq) {
-    return new Note(
-        id,
-        author,
-        text,
-        color,
-        font,
-        x,
-        y,
-        width,
-        rotation,
-        z,
-        stickers,
-        hidden,
-        other,
-        createdSeq,
-        seq,
-        createdAt,
-        updatedAt,
-        deleted);
+    return with(text, stickers, hidden, other, seq, updatedAt, deleted);
   }
 
   /** With what was put away, for those who may read it although it is hidden. */
   public Note with(Kept kept) {
+    return with(kept.text(), kept.stickers(), hidden, reaction, version, updatedAt, deleted);
+  }
+
+  private Note with(
+      String says,
+      List<Sticker> carries,
+      boolean outOfSight,
+      @Nullable String felt,
+      long seq,
+      Instant at,
+      boolean tombstone) {
     return new Note(
         id,
         author,
-        kept.text(),
+        says,
         color,
         font,
         x,
@@ -128,14 +98,14 @@ public record Note(
         width,
         rotation,
         z,
-        kept.stickers(),
-        hidden,
-        reaction,
+        carries,
+        outOfSight,
+        felt,
         createdSeq,
-        version,
+        seq,
         createdAt,
-        updatedAt,
-        deleted);
+        at,
+        tombstone);
   }
 
   /** What a hidden note says, kept apart from everything that is read. */

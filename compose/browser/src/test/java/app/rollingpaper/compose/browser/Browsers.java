@@ -40,6 +40,9 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
   private static final double PATIENCE_MILLIS = 20_000;
 
+  /** A browser that has never run on a machine takes its time. */
+  private static final double STARTING_MILLIS = 120_000;
+
   /** What a browser itself reports of a request that was refused; the page says it to the person in words. */
   private static final Set<String> OF_THE_BROWSER =
       Set.of("Failed to load resource", "WebSocket connection to");
@@ -59,7 +62,11 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
     browser =
         playwright
             .chromium()
-            .launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(ARGUMENTS));
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(ARGUMENTS)
+                    .setTimeout(STARTING_MILLIS));
   }
 
   /** A new window of somebody who has never been here. */
@@ -86,6 +93,7 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
                 new BrowserType.LaunchPersistentContextOptions()
                     .setExecutablePath(CHROMIUM)
                     .setArgs(ARGUMENTS)
+                    .setTimeout(STARTING_MILLIS)
                     .setBaseURL(RunningSystem.get().gatewayUrl())
                     .setViewportSize(look.width(), look.height())
                     .setLocale(look.locale()));

@@ -1,13 +1,12 @@
 package app.rollingpaper.compose.browser;
 
-import app.rollingpaper.compose.launcher.Options;
 import app.rollingpaper.compose.launcher.RollingPaper;
 import app.rollingpaper.compose.suites.Client;
+import app.rollingpaper.compose.suites.FreshSystem;
 import app.rollingpaper.compose.suites.Mails;
 import app.rollingpaper.compose.suites.Patience;
 import app.rollingpaper.compose.suites.People;
 import app.rollingpaper.compose.suites.Tally;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -31,23 +30,7 @@ final class RunningSystem {
     return new Mails(get().mailboxUrl().orElseThrow());
   }
 
-  // Not in the class below: other threads could not enter it before its system has started.
-  private static void tell(String news) {
-    System.out.println("[system] " + news);
-  }
-
   private static final class Running {
-    static final RollingPaper SYSTEM = start();
-
-    private static RollingPaper start() {
-      Options options =
-          Options.usual(Map.of())
-              .withData(Path.of("target/system-" + ProcessHandle.current().pid()))
-              .withPort(0)
-              .withFresh();
-      RollingPaper system = RollingPaper.start(options, RunningSystem::tell);
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(system::close));
-      return system;
-    }
+    static final RollingPaper SYSTEM = FreshSystem.start("system", Map.of());
   }
 }

@@ -14,7 +14,7 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
   private static final int BUS_PORTS = 10_000;
   private static final Duration AGREED = Duration.ofSeconds(30);
 
-  private final List<RedisNode> nodes;
+  private final List<EmbeddedRedis> nodes;
 
   /** Starts all of them in a directory, and returns when they are one cluster. */
   public EmbeddedRedisCluster(Path directory) {
@@ -24,7 +24,7 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
             .toList();
     boolean started = false;
     try {
-      nodes.forEach(RedisNode::start);
+      nodes.forEach(EmbeddedRedis::start);
       join();
       started = Waiting.until(AGREED, () -> nodes.stream().allMatch(EmbeddedRedisCluster::isWhole));
     } finally {
@@ -37,12 +37,12 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
     }
   }
 
-  private static RedisNode node(Path directory) {
+  private static EmbeddedRedis node(Path directory) {
     int port = Ports.free();
     while (!Ports.isFree(port + BUS_PORTS)) {
       port = Ports.free();
     }
-    return new RedisNode(
+    return new EmbeddedRedis(
         Place.in(directory).withPort(port),
         List.of(
             "--cluster-enabled",
@@ -59,7 +59,7 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
 
   private void join() {
     for (int number = 0; number < NODES; number++) {
-      RedisNode node = nodes.get(number);
+      EmbeddedRedis node = nodes.get(number);
       String slots =
           IntStream.range(number * SLOTS / NODES, (number + 1) * SLOTS / NODES)
               .mapToObj(Integer::toString)
@@ -72,7 +72,7 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
         .forEach(node -> node.command("CLUSTER MEET 127.0.0.1 " + nodes.getFirst().port()));
   }
 
-  private static boolean isWhole(RedisNode node) {
+  private static boolean isWhole(EmbeddedRedis node) {
     String state = node.ask("CLUSTER INFO");
     return state.contains("cluster_state:ok") && state.contains("cluster_known_nodes:" + NODES);
   }
@@ -99,6 +99,6 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    nodes.forEach(RedisNode::close);
+    nodes.forEach(EmbeddedRedis::close);
   }
 }

@@ -15,25 +15,25 @@ public final class EmbeddedSentinels implements AutoCloseable {
   private static final String NAME = "paper";
   private static final Duration AGREED = Duration.ofSeconds(30);
 
-  private final RedisNode primary;
-  private final RedisNode replica;
-  private final List<RedisNode> sentinels = new ArrayList<>();
+  private final EmbeddedRedis primary;
+  private final EmbeddedRedis replica;
+  private final List<EmbeddedRedis> sentinels = new ArrayList<>();
 
   /** Starts all of them in a directory, and returns when the sentinels know each other and the replica. */
   public EmbeddedSentinels(Path directory) {
     List<String> kept = List.of("--appendonly", "no", "--save", "");
-    primary = new RedisNode(Place.in(directory.resolve("primary")), kept);
+    primary = new EmbeddedRedis(Place.in(directory.resolve("primary")), kept);
     List<String> following = new ArrayList<>(kept);
     following.addAll(List.of("--replicaof", "127.0.0.1 " + primary.port()));
-    replica = new RedisNode(Place.in(directory.resolve("replica")), following);
+    replica = new EmbeddedRedis(Place.in(directory.resolve("replica")), following);
     boolean started = false;
     try {
       primary.start();
       replica.start();
       for (int number = 1; number <= 3; number++) {
         Path own = directory.resolve("sentinel-" + number);
-        RedisNode sentinel =
-            new RedisNode(Place.in(own), List.of(configuration(own).toString(), "--sentinel"));
+        EmbeddedRedis sentinel =
+            new EmbeddedRedis(Place.in(own), List.of(configuration(own).toString(), "--sentinel"));
         sentinels.add(sentinel);
         sentinel.start();
       }
@@ -65,7 +65,7 @@ public final class EmbeddedSentinels implements AutoCloseable {
     }
   }
 
-  private static boolean knows(RedisNode sentinel) {
+  private static boolean knows(EmbeddedRedis sentinel) {
     String known = sentinel.ask("INFO sentinel");
     return known.contains("status=ok") && known.contains("slaves=1,sentinels=3");
   }
@@ -88,6 +88,6 @@ public final class EmbeddedSentinels implements AutoCloseable {
 
   @Override
   public void close() {
-    Stream.concat(sentinels.stream(), Stream.of(replica, primary)).forEach(RedisNode::close);
+    Stream.concat(sentinels.stream(), Stream.of(replica, primary)).forEach(EmbeddedRedis::close);
   }
 }

@@ -1,8 +1,6 @@
 package app.rollingpaper.compose.suites;
 
-import app.rollingpaper.compose.launcher.Options;
 import app.rollingpaper.compose.launcher.RollingPaper;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -49,23 +47,7 @@ final class SharedSystem {
     return environment;
   }
 
-  // Not in the class below: other threads could not enter it before its system has started.
-  private static void tell(String news) {
-    System.out.println("[system] " + news);
-  }
-
   private static final class Running {
-    static final RollingPaper SYSTEM = start();
-
-    private static RollingPaper start() {
-      Options options =
-          Options.usual(realServers())
-              .withData(Path.of("target/system-" + ProcessHandle.current().pid()))
-              .withPort(0)
-              .withFresh();
-      RollingPaper system = RollingPaper.start(options, SharedSystem::tell);
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(system::close));
-      return system;
-    }
+    static final RollingPaper SYSTEM = FreshSystem.start("system", realServers());
   }
 }
