@@ -62,6 +62,26 @@ class BalanceTest {
   }
 
   @Test
+  @Tag("G02")
+  void whatWasTakenFromASlowInstanceComesBackToItWhenTheOtherFails() {
+    try (RunningGateway gateway =
+        new RunningGateway(
+            Map.of("GATEWAY_CHECK_INTERVAL", "600ms", "GATEWAY_CHECK_TIMEOUT", "500ms"))) {
+      gateway.list("paper-service", one, two);
+      two.answers(
+          exchange -> {
+            one.hangs(false);
+            Upstream.hangUp().to(exchange);
+          });
+      one.hangs(true);
+      for (int request = 0; request < 2; request++) {
+        assertThat(gateway.get("/api/papers").body()).isEqualTo("one");
+      }
+      assertThat(two.seen).isNotEmpty();
+    }
+  }
+
+  @Test
   @Tag("G11")
   void aPostThatWaitsForAHungInstanceIsNotSentElsewhere() {
     try (RunningGateway gateway = new RunningGateway(Map.of("GATEWAY_DEADLINE", "4s"))) {

@@ -67,6 +67,7 @@ public final class Attempts implements GlobalFilter, Ordered {
     private final Trace trace;
     private final @Nullable String key;
     private final List<Instance> tried = new ArrayList<>(MOST_ATTEMPTS);
+    private int attempts;
 
     Delivery(ServerWebExchange exchange, GatewayFilterChain chain, ServiceRoute target) {
       this.exchange = exchange;
@@ -83,6 +84,7 @@ public final class Attempts implements GlobalFilter, Ordered {
 
     private Mono<Void> sendTo(Instance instance) {
       tried.add(instance);
+      attempts++;
       trace.sentTo(target.id(), instance.id());
       Visit visit = Visit.begin(exchange, instance);
       exchange
@@ -92,7 +94,7 @@ public final class Attempts implements GlobalFilter, Ordered {
       if (isRepeatable() && !SocketProxy.isUpgrade(exchange)) {
         answer = Abandoned.whenLost(answer, instance);
       }
-      if (tried.size() > 1 && !SocketProxy.isUpgrade(exchange)) {
+      if (attempts > 1 && !SocketProxy.isUpgrade(exchange)) {
         // The first try is bounded by the client's own time-out; what is left of it bounds the
         // others.
         answer = answer.timeout(remaining());
@@ -117,7 +119,7 @@ public final class Attempts implements GlobalFilter, Ordered {
           visit.failed();
           fleet.unreachable(instance);
         }
-        case BROKEN_OFF, TOO_LATE -> {
+        case BROKEN_OFF, ABANDONED, TOO_LATE -> {
           visit.failed();
           fleet.answered(instance, true);
         }
@@ -128,8 +130,12 @@ public final class Attempts implements GlobalFilter, Ordered {
           trace.requestId(),
           instance.id(),
           failure);
-      if (failure.neverSeen() || failure == Failure.BROKEN_OFF && isRepeatable()) {
+      if (failure.neverSeen() || failure.mayHaveBeenSeen() && isRepeatable()) {
         Optional<Instance> next = another();
+        if (failure == Failure.ABANDONED) {
+          // If the others fail for sure, it is worth another try.
+          tried.remove(instance);
+        }
         if (next.isPresent()) {
           return again(next.get());
         }
@@ -153,7 +159,7 @@ public final class Attempts implements GlobalFilter, Ordered {
 
     private Optional<Instance> another() {
       boolean spent =
-          tried.size() >= MOST_ATTEMPTS
+          attempts >= MOST_ATTEMPTS
               || remaining().isNegative()
               || exchange.getResponse().isCommitted();
       return spent ? Optional.empty() : fleet.choose(target.service(), key, tried);

@@ -17,6 +17,8 @@ enum Failure {
   NO_CONNECTION,
   /** The instance may have seen the request, and may have done it. */
   BROKEN_OFF,
+  /** As {@link #BROKEN_OFF}, but it was us who gave up: the instance missed its checks, and may only be slow. */
+  ABANDONED,
   TOO_LATE,
   /** Not the instance's doing. */
   OTHER;
@@ -51,6 +53,9 @@ enum Failure {
         case java.util.concurrent.TimeoutException late -> {
           return TOO_LATE;
         }
+        case Abandoned given -> {
+          return ABANDONED;
+        }
         case IOException broken -> {
           return BROKEN_OFF;
         }
@@ -64,11 +69,16 @@ enum Failure {
     return this == UNREACHABLE || this == NO_CONNECTION;
   }
 
+  /** Whether the instance may have done what was asked, so that only what is repeatable may be sent again. */
+  boolean mayHaveBeenSeen() {
+    return this == BROKEN_OFF || this == ABANDONED;
+  }
+
   Problem problem(Throwable thrown) {
     return switch (this) {
       case UNREACHABLE -> Problem.unavailable(thrown);
       case NO_CONNECTION -> Problem.overloaded(1);
-      case BROKEN_OFF -> Problem.badGateway(thrown);
+      case BROKEN_OFF, ABANDONED -> Problem.badGateway(thrown);
       case TOO_LATE -> Problem.timeout(thrown);
       case OTHER -> thrown instanceof Problem problem ? problem : Problem.internal(thrown);
     };
