@@ -36,6 +36,10 @@ public final class Client {
     return new Request("POST", path);
   }
 
+  public Request put(String path) {
+    return new Request("PUT", path);
+  }
+
   public Request patch(String path) {
     return new Request("PATCH", path);
   }
