@@ -41,6 +41,7 @@ import java.util.regex.Pattern;
  * @param deadline within which an answer has to begin
  * @param headerTimeout within which a request's headers have to arrive
  * @param maxBody bytes of a request's body
+ * @param logsAll whether each request gets a line in the log
  * @param balance how requests are shared out
  * @param limits how much is taken on
  * @param drainDelay how long the gateway says not ready before it takes no more connections
@@ -61,6 +62,7 @@ record GatewayConfig(
     Duration deadline,
     Duration headerTimeout,
     int maxBody,
+    boolean logsAll,
     BalanceConfig balance,
     LimitConfig limits,
     Duration drainDelay,
@@ -90,6 +92,7 @@ record GatewayConfig(
             reader.duration("DEADLINE", Duration.ofSeconds(15), false),
             reader.duration("HEADER_TIMEOUT", Duration.ofSeconds(10), false),
             reader.number("MAX_BODY", 256 * 1024, 1024, 64 * 1024 * 1024),
+            reader.onOff("LOG_ALL", false),
             balance(reader),
             limits(reader),
             reader.duration("DRAIN_DELAY", Duration.ZERO, true),

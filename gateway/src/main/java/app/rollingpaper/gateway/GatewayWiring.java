@@ -24,6 +24,7 @@ import app.rollingpaper.gateway.limit.LimitFigures;
 import app.rollingpaper.gateway.limit.RateLimits;
 import app.rollingpaper.gateway.page.Page;
 import app.rollingpaper.gateway.route.Admission;
+import app.rollingpaper.gateway.route.AnswerWriter;
 import app.rollingpaper.gateway.route.Attempts;
 import app.rollingpaper.gateway.route.InFlight;
 import app.rollingpaper.gateway.route.OpenSockets;
@@ -37,14 +38,9 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
-import org.springframework.cloud.gateway.config.GatewayProperties;
-import org.springframework.cloud.gateway.config.HttpClientProperties;
-import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
-import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
 import org.springframework.context.annotation.Bean;
@@ -183,7 +179,7 @@ class GatewayWiring {
 
   @Bean
   Edge edge(RequestFigures figures, PublicPort port, GatewayConfig config) {
-    return new Edge(figures, port, config.tls().isPresent());
+    return new Edge(figures, port, config.tls().isPresent(), config.logsAll());
   }
 
   @Bean
@@ -229,17 +225,13 @@ class GatewayWiring {
   }
 
   @Bean
-  Upstream upstream(
-      HttpClient upstreamClient,
-      ObjectProvider<List<HttpHeadersFilter>> filters,
-      HttpClientProperties properties) {
-    return new Upstream(upstreamClient, filters, properties);
+  Upstream upstream(HttpClient upstreamClient) {
+    return new Upstream(upstreamClient);
   }
 
   @Bean
-  NettyWriteResponseFilter writeResponse(
-      GatewayProperties properties, ObjectProvider<List<HttpHeadersFilter>> filters) {
-    return new NettyWriteResponseFilter(properties.getStreamingMediaTypes(), filters);
+  AnswerWriter answerWriter() {
+    return new AnswerWriter();
   }
 
   /** Sockets take connections of their own: in the pool each would hold a place for as long as it lives. */

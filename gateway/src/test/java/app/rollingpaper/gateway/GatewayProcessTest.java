@@ -42,7 +42,11 @@ class GatewayProcessTest {
           Files.writeString(
               directory.resolve("i.json"), RunningGateway.listing("paper-service", upstream));
       try (GatewayProcess gateway =
-          start(List.of("serve"), file, Map.of("GATEWAY_DRAIN_DELAY", "300ms")).awaitReady()) {
+          start(
+                  List.of("serve"),
+                  file,
+                  Map.of("GATEWAY_DRAIN_DELAY", "300ms", "GATEWAY_LOG_ALL", "on"))
+              .awaitReady()) {
         URI admin = URI.create("http://127.0.0.1:" + gateway.adminPort() + "/health/ready");
         assertThat(status(client, admin)).isEqualTo(200);
         URI papers = URI.create("http://127.0.0.1:" + gateway.port() + "/api/papers");

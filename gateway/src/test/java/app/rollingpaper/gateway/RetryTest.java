@@ -104,6 +104,15 @@ class RetryTest {
 
   @Test
   @Tag("G11")
+  void aGetIsAnsweredByTheOtherInstanceWhenOneDiesInTheMiddleOfAnAnswer() {
+    one.answers(Upstream.cutOff(100));
+    for (int request = 0; request < 6; request++) {
+      assertThat(gateway.get("/api/papers").body()).isEqualTo("two");
+    }
+  }
+
+  @Test
+  @Tag("G11")
   void a503IsTriedElsewhereForAGetAndPassedOnForAPost() {
     one.answers(
         exchange -> {

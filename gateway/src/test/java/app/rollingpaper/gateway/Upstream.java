@@ -59,6 +59,16 @@ final class Upstream implements AutoCloseable {
     return HttpExchange::close;
   }
 
+  /** Announces so many bytes, sends a few and hangs up. */
+  static Answer cutOff(int announced) {
+    return exchange -> {
+      exchange.sendResponseHeaders(200, announced);
+      exchange.getResponseBody().write("only this".getBytes(StandardCharsets.UTF_8));
+      exchange.getResponseBody().flush();
+      exchange.close();
+    };
+  }
+
   Upstream answers(Answer next) {
     answer = next;
     return this;

@@ -1,10 +1,14 @@
 package app.rollingpaper.gateway.edge;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.http.HttpHeaders;
 
 /** What of a request's or an answer's headers crosses the gateway. */
 public final class Cleaned {
@@ -22,6 +26,12 @@ public final class Cleaned {
           "upgrade",
           "http2-settings",
           "expect");
+
+  /** Made anew for each hop from what is sent. */
+  private static final Set<String> FRAMING =
+      Set.of("host", "content-length", "x-http2-stream-id", "x-http2-scheme", "x-http2-path");
+
+  private static final Set<String> OURS = Set.of("server", "x-powered-by");
 
   /** Names under which other systems say who a caller is or where a request came from. Only services may say that. */
   private static final List<String> CLAIMS =
@@ -64,44 +74,63 @@ public final class Cleaned {
 
   private Cleaned() {}
 
-  /** The headers an upstream gets to see. The request id takes the place of whatever the caller sent as one. */
-  public static HttpHeaders towardsUpstream(HttpHeaders incoming, String requestId) {
-    List<String> nominated = nominated(incoming);
-    HttpHeaders outgoing = new HttpHeaders();
-    for (Map.Entry<String, List<String>> header : incoming.headerSet()) {
-      String name = header.getKey().toLowerCase(Locale.ROOT);
-      if (!HOP_BY_HOP.contains(name) && !nominated.contains(name) && !isClaim(name)) {
-        outgoing.put(header.getKey(), header.getValue());
+  /** Adds the headers an upstream gets to see. The request id takes the place of whatever the caller sent as one. */
+  public static void copyTowardsUpstream(HttpHeaders from, HttpHeaders to, String requestId) {
+    List<String> nominated = nominated(from);
+    Iterator<Map.Entry<CharSequence, CharSequence>> headers = from.iteratorCharSequence();
+    while (headers.hasNext()) {
+      Map.Entry<CharSequence, CharSequence> header = headers.next();
+      String name = header.getKey().toString().toLowerCase(Locale.ROOT);
+      if (!HOP_BY_HOP.contains(name)
+          && !FRAMING.contains(name)
+          && !nominated.contains(name)
+          && !isClaim(name)) {
+        to.add(header.getKey(), header.getValue());
       }
     }
-    outgoing.set(RequestId.HEADER, requestId);
-    return outgoing;
+    to.set(RequestId.HEADER, requestId);
   }
 
-  /** The headers of an upstream's answer that go out; those which the gateway has already set stay the gateway's. */
-  public static HttpHeaders towardsCaller(HttpHeaders answered, HttpHeaders alreadySet) {
-    List<String> nominated = nominated(answered);
-    HttpHeaders outgoing = new HttpHeaders();
-    for (Map.Entry<String, List<String>> header : answered.headerSet()) {
-      String name = header.getKey().toLowerCase(Locale.ROOT);
-      boolean ours =
-          name.equals("server") || name.equals("x-powered-by") || alreadySet.containsHeader(name);
-      if (!ours && !HOP_BY_HOP.contains(name) && !nominated.contains(name)) {
-        outgoing.put(header.getKey(), header.getValue());
+  /**
+   * Adds the headers of an upstream's answer that go out; those which are there already stay as they are.
+   *
+   * @return the names of what was added
+   */
+  public static List<String> copyTowardsCaller(HttpHeaders from, HttpHeaders to) {
+    List<String> nominated = nominated(from);
+    List<String> added = new ArrayList<>();
+    Iterator<Map.Entry<CharSequence, CharSequence>> headers = from.iteratorCharSequence();
+    while (headers.hasNext()) {
+      Map.Entry<CharSequence, CharSequence> header = headers.next();
+      String name = header.getKey().toString().toLowerCase(Locale.ROOT);
+      boolean again = added.contains(name);
+      if (again
+          || !OURS.contains(name)
+              && !HOP_BY_HOP.contains(name)
+              && !nominated.contains(name)
+              && !to.contains(name)) {
+        to.add(header.getKey(), header.getValue());
+        if (!again) {
+          added.add(name);
+        }
       }
     }
-    if (!outgoing.containsHeader(HttpHeaders.CACHE_CONTROL)) {
+    if (!to.contains(HttpHeaderNames.CACHE_CONTROL)) {
       // Answers are somebody's own unless the service says otherwise.
-      outgoing.set(HttpHeaders.CACHE_CONTROL, "no-store");
+      to.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+      added.add(HttpHeaderNames.CACHE_CONTROL.toString());
     }
-    return outgoing;
+    return added;
   }
 
   private static List<String> nominated(HttpHeaders headers) {
-    List<String> connection = headers.getConnection();
+    List<String> connection = headers.getAll(HttpHeaderNames.CONNECTION);
     return connection.isEmpty()
         ? connection
-        : connection.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        : connection.stream()
+            .flatMap(names -> Arrays.stream(names.split(",")))
+            .map(name -> name.strip().toLowerCase(Locale.ROOT))
+            .toList();
   }
 
   private static boolean isClaim(String name) {

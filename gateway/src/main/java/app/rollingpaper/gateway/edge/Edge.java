@@ -2,7 +2,6 @@ package app.rollingpaper.gateway.edge;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -19,11 +18,10 @@ import reactor.netty.channel.AbortedException;
 
 /**
  * The outermost step of every request: names it, stamps the answer with the headers that protect the reader, turns whatever
- * went wrong into problem+json, counts it and writes its one line.
+ * went wrong into problem+json, counts it and writes it down.
  */
 public final class Edge implements WebFilter, Ordered {
-  private static final Logger log = LoggerFactory.getLogger(Edge.class);
-  private static final Logger requests = LoggerFactory.getLogger("requests");
+  private static final Logger events = LoggerFactory.getLogger(Edge.class);
 
   /** Methods that nobody here needs and that help those who look for holes. */
   private static final List<String> REFUSED = List.of("TRACE", "TRACK", "CONNECT");
@@ -32,13 +30,20 @@ public final class Edge implements WebFilter, Ordered {
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final RequestFigures figures;
+  private final RequestLog log;
   private final PublicPort port;
   private final boolean secured;
 
-  /** With {@code secured} callers are told never to come without TLS again. */
-  public Edge(RequestFigures figures, PublicPort port, boolean secured) {
+  /**
+   * The step for one public port.
+   *
+   * @param secured whether callers are told never to come without TLS again
+   * @param logsAll whether every request gets its line, and not only those that are notable
+   */
+  public Edge(RequestFigures figures, PublicPort port, boolean secured, boolean logsAll) {
     this.secured = secured;
     this.figures = figures;
+    this.log = new RequestLog(logsAll);
     this.port = port;
   }
 
@@ -82,7 +87,7 @@ public final class Edge implements WebFilter, Ordered {
     if (response.isCommitted()
         || AbortedException.isConnectionReset(failure) && !(failure instanceof Problem)) {
       // Half an answer is out, or nobody is there to read one: only the connection can tell.
-      log.warn(
+      events.warn(
           "event=answer-cut-off request_id={} cause={}",
           trace.requestId(),
           failure.getClass().getSimpleName());
@@ -90,7 +95,7 @@ public final class Edge implements WebFilter, Ordered {
     }
     Problem problem = problemOf(failure);
     if (problem.status() == 500) {
-      log.error("event=request-failed request_id={}", trace.requestId(), failure);
+      events.error("event=request-failed request_id={}", trace.requestId(), failure);
     }
     response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
     HttpHeaders headers = response.getHeaders();
@@ -123,17 +128,6 @@ public final class Edge implements WebFilter, Ordered {
     int code = status == null ? 499 : status.value();
     long nanos = trace.elapsedNanos();
     figures.answered(code, nanos);
-    // The path without its query: what is secret travels in bodies, headers and fragments, and a
-    // query might.
-    requests.info(
-        "event=request request_id={} method={} path={} status={} ms={} route={} instance={} attempts={}",
-        trace.requestId(),
-        exchange.getRequest().getMethod().name(),
-        exchange.getRequest().getURI().getRawPath(),
-        code,
-        TimeUnit.NANOSECONDS.toMillis(nanos),
-        trace.route(),
-        trace.instance(),
-        trace.attempts());
+    log.answered(exchange, trace, code, nanos);
   }
 }

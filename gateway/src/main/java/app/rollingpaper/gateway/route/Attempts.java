@@ -5,7 +5,6 @@ import app.rollingpaper.gateway.balance.Instance;
 import app.rollingpaper.gateway.edge.Problem;
 import app.rollingpaper.gateway.edge.RequestFigures;
 import app.rollingpaper.gateway.edge.Trace;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +54,10 @@ public final class Attempts implements GlobalFilter, Ordered {
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
     Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
     ServiceRoute target = ServiceRoute.of(route);
-    return Body.whole(exchange, target.maxBody())
-        .flatMap(whole -> new Delivery(whole, chain, target).send());
+    Delivery delivery = new Delivery(exchange, chain, target);
+    return Body.isAnnounced(exchange)
+        ? Body.read(exchange, target.maxBody()).then(Mono.defer(delivery::send))
+        : delivery.send();
   }
 
   /** One request on its way. */
@@ -87,9 +88,6 @@ public final class Attempts implements GlobalFilter, Ordered {
       attempts++;
       trace.sentTo(target.id(), instance.id());
       Visit visit = Visit.begin(exchange, instance);
-      exchange
-          .getAttributes()
-          .put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, address(instance));
       Mono<Void> answer = chain.filter(exchange);
       if (isRepeatable() && !SocketProxy.isUpgrade(exchange)) {
         answer = Abandoned.whenLost(answer, instance);
@@ -167,21 +165,13 @@ public final class Attempts implements GlobalFilter, Ordered {
 
     private Mono<Void> again(Instance instance) {
       Visit.end(exchange);
-      ServerWebExchangeUtils.reset(exchange);
-      exchange.getResponse().setStatusCode(null);
+      Answer.discard(exchange);
       figures.retried();
       return sendTo(instance);
     }
 
     private Duration remaining() {
       return target.deadline().minusNanos(trace.elapsedNanos());
-    }
-
-    private URI address(Instance instance) {
-      URI uri = exchange.getRequest().getURI();
-      String query = uri.getRawQuery();
-      return URI.create(
-          instance.address().url() + uri.getRawPath() + (query == null ? "" : "?" + query));
     }
   }
 

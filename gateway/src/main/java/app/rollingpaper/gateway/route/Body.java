@@ -6,39 +6,43 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes a request's body in whole before anything is sent on: it can then be sent again, its length is known and bounded,
- * and a caller who dribbles holds nothing of a service. Kept on the heap, so that a try which is given up leaks nothing.
+ * A request's body, read before the first try, so that every try has it whole and a slow caller holds up no instance. Plain
+ * bytes: a try which is given up leaks nothing.
  */
 final class Body {
+  private static final String ATTRIBUTE = Body.class.getName();
+  private static final byte[] NONE = {};
+
   private Body() {}
 
-  /** The exchange with a body that can be read as often as needed; fails with 413 when it is larger than {@code limit}. */
-  static Mono<ServerWebExchange> whole(ServerWebExchange exchange, int limit) {
-    ServerHttpRequest request = exchange.getRequest();
-    HttpHeaders headers = request.getHeaders();
-    long announced = headers.getContentLength();
-    if (announced > limit) {
-      return tooLarge(exchange);
-    }
-    boolean chunked = headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
-    if (announced <= 0 && !chunked) {
-      return Mono.just(exchange);
-    }
-    return DataBufferUtils.join(request.getBody(), limit)
-        .map(Body::bytes)
-        .defaultIfEmpty(new byte[0])
-        .onErrorResume(
-            DataBufferLimitException.class, exceeded -> tooLarge(exchange).cast(byte[].class))
-        .map(bytes -> exchange.mutate().request(new Whole(request, bytes, exchange)).build());
+  /** The bytes that came with the request; none when nothing did. */
+  static byte[] of(ServerWebExchange exchange) {
+    return exchange.getAttributeOrDefault(ATTRIBUTE, NONE);
   }
 
-  private static Mono<ServerWebExchange> tooLarge(ServerWebExchange exchange) {
+  /** Whether there is something to read. */
+  static boolean isAnnounced(ServerWebExchange exchange) {
+    HttpHeaders headers = exchange.getRequest().getHeaders();
+    return headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  /** Reads it; fails with 413 when it is larger than {@code limit}. */
+  static Mono<Void> read(ServerWebExchange exchange, int limit) {
+    ServerHttpRequest request = exchange.getRequest();
+    if (request.getHeaders().getContentLength() > limit) {
+      return tooLarge(exchange);
+    }
+    return DataBufferUtils.join(request.getBody(), limit)
+        .doOnNext(joined -> exchange.getAttributes().put(ATTRIBUTE, bytes(joined)))
+        .then()
+        .onErrorResume(DataBufferLimitException.class, exceeded -> tooLarge(exchange));
+  }
+
+  private static Mono<Void> tooLarge(ServerWebExchange exchange) {
     // The rest of the body is not read, so the connection cannot carry another request.
     exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
     return Mono.error(Problem.tooLarge());
@@ -51,33 +55,6 @@ final class Body {
       return bytes;
     } finally {
       DataBufferUtils.release(joined);
-    }
-  }
-
-  private static final class Whole extends ServerHttpRequestDecorator {
-    private final HttpHeaders headers;
-    private final Flux<DataBuffer> body;
-
-    Whole(ServerHttpRequest request, byte[] bytes, ServerWebExchange exchange) {
-      super(request);
-      this.headers = new HttpHeaders();
-      this.headers.putAll(request.getHeaders());
-      this.headers.remove(HttpHeaders.TRANSFER_ENCODING);
-      this.headers.setContentLength(bytes.length);
-      this.body =
-          bytes.length == 0
-              ? Flux.empty()
-              : Flux.defer(() -> Flux.just(exchange.getResponse().bufferFactory().wrap(bytes)));
-    }
-
-    @Override
-    public HttpHeaders getHeaders() {
-      return headers;
-    }
-
-    @Override
-    public Flux<DataBuffer> getBody() {
-      return body;
     }
   }
 }

@@ -14,6 +14,12 @@ import org.springframework.cloud.gateway.route.Route;
 record ServiceRoute(String id, String service, Duration deadline, int maxBody) {
   static final String METADATA = "service-route";
 
+  /** The framework asks for it with every request. */
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
   static ServiceRoute of(Route route) {
     return (ServiceRoute)
         Objects.requireNonNull(route.getMetadata().get(METADATA), "a route without its service");

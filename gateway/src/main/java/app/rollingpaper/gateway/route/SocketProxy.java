@@ -3,19 +3,20 @@ package app.rollingpaper.gateway.route;
 import app.rollingpaper.gateway.edge.Cleaned;
 import app.rollingpaper.gateway.edge.Problem;
 import app.rollingpaper.gateway.edge.Trace;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
-import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.support.Netty4HeadersAdapter;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketMessage;
@@ -28,6 +29,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.WebsocketClientSpec;
+import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Joins a caller's WebSocket to an instance's. The instance is asked first, and the caller's upgrade is accepted only when
@@ -73,8 +75,12 @@ public final class SocketProxy implements GlobalFilter, Ordered {
     if (!isUpgrade(exchange)) {
       return chain.filter(exchange);
     }
-    URI address = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
-    URI upstream = URI.create("ws" + address.toString().substring("http".length()));
+    URI instance = Visit.underWay(exchange).instance().address().url();
+    URI upstream =
+        URI.create(
+            "ws://"
+                + instance.getRawAuthority()
+                + Upstream.pathAndQuery(exchange.getRequest().getURI()));
     AtomicBoolean accepted = new AtomicBoolean();
     Mono<Long> patience =
         Mono.delay(HANDSHAKE).filter(elapsed -> !accepted.get()).switchIfEmpty(Mono.never());
@@ -85,8 +91,10 @@ public final class SocketProxy implements GlobalFilter, Ordered {
   }
 
   private static HttpHeaders headers(ServerWebExchange exchange) {
-    HttpHeaders headers =
-        Cleaned.towardsUpstream(exchange.getRequest().getHeaders(), Trace.of(exchange).requestId());
+    HttpServerRequest arrived = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+    DefaultHttpHeaders cleaned = new DefaultHttpHeaders();
+    Cleaned.copyTowardsUpstream(arrived.requestHeaders(), cleaned, Trace.of(exchange).requestId());
+    HttpHeaders headers = new HttpHeaders(new Netty4HeadersAdapter(cleaned));
     // The client's handshake makes its own, but for the subprotocols, which the handler names.
     headers.headerNames().stream()
         .filter(name -> name.regionMatches(true, 0, "sec-websocket", 0, "sec-websocket".length()))
@@ -126,7 +134,7 @@ public final class SocketProxy implements GlobalFilter, Ordered {
     @Override
     public Mono<Void> handle(WebSocketSession upstream) {
       accepted.set(true);
-      Objects.requireNonNull(Visit.of(exchange)).becameSocket();
+      Visit.underWay(exchange).becameSocket();
       // The service's Mono ends with the caller's handshake, and this session with the Mono
       // returned here.
       Sinks.Empty<Void> ended = Sinks.empty();

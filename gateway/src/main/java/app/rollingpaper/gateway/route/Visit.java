@@ -30,6 +30,11 @@ final class Visit {
     return exchange.getAttribute(ATTRIBUTE);
   }
 
+  /** The visit of a request that has been given an instance. */
+  static Visit underWay(ServerWebExchange exchange) {
+    return exchange.getRequiredAttribute(ATTRIBUTE);
+  }
+
   Instance instance() {
     return instance;
   }
