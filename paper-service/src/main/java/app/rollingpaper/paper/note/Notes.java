@@ -64,7 +64,8 @@ public final class Notes {
   /** Notes as {@code reader} may see them: hidden ones are shown to the owner and to whoever wrote them. */
   Page page(Member reader, Position after, int limit) {
     PaperId paper = reader.paper();
-    return jdbi.inTransaction(
+    // No transaction: the head is read first, so what is read after it is at least as new.
+    return jdbi.withHandle(
         handle -> {
           long seq = store.head(handle, paper);
           List<Note> found =
@@ -80,7 +81,7 @@ public final class Notes {
   }
 
   Optional<Note> find(Member reader, NoteId note) {
-    return jdbi.inTransaction(
+    return jdbi.withHandle(
         handle ->
             store
                 .find(handle, reader.paper(), note)

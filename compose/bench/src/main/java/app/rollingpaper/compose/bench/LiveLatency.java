@@ -54,7 +54,7 @@ final class LiveLatency implements Bench {
   }
 
   private static void warmUp(Stage stage, List<Way> ways, int ops, int live) throws Exception {
-    for (Way way : ways.subList(1, 3)) {
+    for (Way way : ways) {
       try (Writing writing =
           Writing.begin(stage, PAPERS, WRITERS_EACH, way.writing, way.watching)) {
         writing.write(ops, live);
@@ -105,12 +105,16 @@ final class LiveLatency implements Bench {
 
   private static Histogram withDatabaseStill(Stage stage, Writing writing) throws Exception {
     List<Long> processes = Machine.family(stage.pid("postgres")).toList();
+    // Whoever interrupts the bench does not leave a database behind that stands still for ever.
+    Thread goOn = Thread.ofPlatform().unstarted(() -> processes.forEach(Signal.CONTINUE::sendTo));
+    Runtime.getRuntime().addShutdownHook(goOn);
     processes.forEach(Signal.STOP::sendTo);
     try {
       Thread.sleep(500);
       return writing.during(Duration.ofSeconds(6)).live;
     } finally {
-      processes.forEach(Signal.CONTINUE::sendTo);
+      goOn.run();
+      Runtime.getRuntime().removeShutdownHook(goOn);
       Thread.sleep(2_000);
     }
   }
