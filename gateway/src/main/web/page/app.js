@@ -1,6 +1,5 @@
 /** Which view an address shows. */
 import { restore } from './api.js';
-import { sentenceOf } from './speech.js';
 import { onWay } from './way.js';
 import { locale, t } from './words.js';
 import './strip.js';
@@ -18,10 +17,10 @@ const VIEWS = {
 const main = /** @type {HTMLElement} */ (document.getElementById('main'));
 const nav = /** @type {HTMLElement} */ (document.getElementById('nav'));
 
-/** Which component draws an address. @param {string} path */
+/** Which component draws an address; the gateway knows the same ones. @param {string} path */
 function kindOf(path) {
-  const [, first] = path.split('/');
-  return { '': 'rp-home', p: 'rp-paper', new: 'rp-create', inbox: 'rp-inbox', account: 'rp-account' }[first] ?? 'rp-lost';
+  if (/^\/p\/[^/]+$/.test(path)) return 'rp-paper';
+  return { '/': 'rp-home', '/new': 'rp-create', '/inbox': 'rp-inbox', '/account': 'rp-account' }[path] ?? 'rp-lost';
 }
 
 async function draw() {
@@ -37,12 +36,21 @@ async function draw() {
     const view = document.createElement(kind);
     if (kind === 'rp-paper') Object.assign(view, { paperId: decodeURIComponent(path.split('/')[2] ?? '') });
     main.replaceChildren(view);
-  } catch (problem) {
-    const card = Object.assign(document.createElement('p'), { className: 'card narrow', textContent: sentenceOf(problem) });
-    main.replaceChildren(card);
+  } catch {
+    main.replaceChildren(outOfReach());
   }
 }
 
+/** What is shown when the part that draws an address could not be fetched. */
+function outOfReach() {
+  const card = Object.assign(document.createElement('section'), { className: 'card narrow center shut' });
+  card.append(
+    Object.assign(document.createElement('p'), { textContent: t('p:network') }),
+    Object.assign(document.createElement('button'), { className: 'main', textContent: t('tryAgain'), onclick: () => location.reload() }),
+  );
+  return card;
+}
+
 onWay(draw);
-await Promise.all([restore(), VIEWS[kindOf(location.pathname)]()]);
+await Promise.all([restore(), VIEWS[kindOf(location.pathname)]().catch(() => {})]); // told when it is drawn
 await draw();

@@ -11,7 +11,7 @@ class Lost extends Part {
   }
 
   render() {
-    return html`<section class="card narrow center shut">${sign('lost')}<h1 class="question">${t('lost')}</h1><div class="row centered"><a class="button" href="/">${t('home')}</a></div></section>`;
+    return html`<section class="card narrow center shut">${sign('lost')}<h1>${t('lost')}</h1><div class="row centered"><a class="button" href="/">${t('home')}</a></div></section>`;
   }
 }
 

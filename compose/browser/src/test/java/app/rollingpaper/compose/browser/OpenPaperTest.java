@@ -114,6 +114,18 @@ final class OpenPaperTest {
 
   @Test
   @Tag("P03")
+  void aPartOfThePageThatDoesNotComeIsASentenceAndTryingAgainHelps() {
+    Page page = BROWSERS.open(Look.PHONE);
+    page.route("**/page/home.js", Route::abort);
+    page.navigate("/");
+    assertThat(page.locator("main")).containsText("인터넷 연결을 확인해 주세요");
+    page.unroute("**/page/home.js");
+    button(page, "다시 시도").click();
+    assertThat(page.locator(".hero")).isVisible();
+  }
+
+  @Test
+  @Tag("P03")
   void aServerOutOfReachIsASentenceAndTryingAgainHelps() {
     Scene scene = Scene.set("다시 오세요");
     Page page = BROWSERS.open(Look.PHONE);

@@ -10,6 +10,7 @@ import app.rollingpaper.compose.suites.Mails;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,7 +39,7 @@ final class ReceiveTest {
     Scene scene =
         Scene.set("비밀 제목")
             .withNote("서연", SECRET_WORDS, "mint", 35, 50)
-            .deliveredAt(Instant.parse("2099-03-01T00:00:00Z"));
+            .deliveredAt(Instant.now().plus(Duration.ofDays(12)));
     Page page = BROWSERS.open(look);
     List<String> received = new CopyOnWriteArrayList<>();
     page.onResponse(response -> received.add(body(response)));
@@ -127,7 +128,7 @@ final class ReceiveTest {
     Page page = BROWSERS.open(look);
     page.navigate(Scene.pathOf(revealLink(scene)));
     button(page, look.word("열어 보기", "Open it")).click();
-    button(page, look.word("쓰던 모습 다시 보기", "Watch it being written")).click();
+    button(page, look.word("쓰던 모습 다시 보기", "Watch the replay")).click();
     assertThat(page.locator("rp-replay rp-note")).hasCount(1);
     assertThat(page.locator("rp-replay rp-note")).containsText("첫 번째");
     button(page, look.word("재생", "Play")).click();
