@@ -31,7 +31,6 @@ const WORDS = {
 const SECOND = 1000;
 const KEPT = 60;
 const DEPLOYS_EVERY = 10;
-const MOST_DEPLOYS = 10;
 
 let language = navigator.language.startsWith("ko") ? "ko" : "en";
 const history = new Map();
@@ -187,7 +186,7 @@ function drawDeploys(deploys) {
       deploy.outcome, deploy.seconds];
     return element("tr", {}, ...cells.map((cell) => element("td", {}, String(cell ?? "–"))));
   };
-  table.tBodies[0].replaceChildren(...deploys.slice(0, MOST_DEPLOYS).map(row));
+  table.tBodies[0].replaceChildren(...deploys.slice(-10).reverse().map(row));
 }
 
 function say(text) {
@@ -215,8 +214,7 @@ async function command(method, path, body) {
       body: body && JSON.stringify(body)
     });
     if (answer.status === 401) sessionStorage.removeItem("operator-token");
-    if (answer.ok) $("message").hidden = true;
-    else say(words().refused[answer.status] ?? words().failedCommand);
+    if (!answer.ok) say(words().refused[answer.status] ?? words().failedCommand);
   } catch {
     say(words().failedCommand);
   }

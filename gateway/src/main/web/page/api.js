@@ -1,5 +1,4 @@
 /** The HTTP API, and who we are towards it: an account, and a guest of each paper that was entered by link. */
-import { early } from './early.js';
 import { knows, locale, t } from './words.js';
 
 const SIGNED_IN = 'rp.signed-in';
@@ -7,7 +6,7 @@ const SIGNED_IN = 'rp.signed-in';
 /** @type {Session|null} in memory only, the cookie brings it back */
 let account = null;
 
-/** @typedef {{body?: object, token?: string, headers?: Record<string, string>, asked?: Promise<Response>|null}} Options `asked`: on its way already */
+/** @typedef {{body?: object, token?: string, headers?: Record<string, string>}} Options */
 
 /** A request that was not answered as hoped. */
 export class Problem extends Error {
@@ -33,10 +32,10 @@ export class Problem extends Error {
  * @param {Options} [options]
  * @returns {Promise<any>}
  */
-async function send(method, path, { body, token, headers = {}, asked } = {}) {
+async function send(method, path, { body, token, headers = {} } = {}) {
   let response;
   try {
-    response = await (asked ?? fetch(path, {
+    response = await fetch(path, {
       method,
       headers: {
         Accept: 'application/json',
@@ -45,7 +44,7 @@ async function send(method, path, { body, token, headers = {}, asked } = {}) {
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
-    }));
+    });
   } catch {
     throw new Problem(0, 'network');
   }
@@ -108,9 +107,6 @@ async function asAccount(method, path, options = {}) {
     return send(method, path, { ...options, token: account.accessToken });
   }
 }
-
-/** All other sessions of the account end with it. @param {string} current @param {string} password */
-export const changePassword = (current, password) => asAccount('PUT', '/api/users/me/password', { body: { current, password } });
 
 /** The access token as it is needed where no answer can ask for a newer one. @param {boolean} fresh */
 async function accessToken(fresh) {
@@ -213,7 +209,7 @@ export class PaperApi {
 
   /** What a link may tell before one comes in. @param {string} secret */
   preview(secret) {
-    return send('POST', `${this.root}/preview`, { body: { secret }, asked: early(this.id, secret) });
+    return send('POST', `${this.root}/preview`, { body: { secret } });
   }
 
   /** What anybody may know of a paper that is on its way. */
@@ -237,7 +233,6 @@ export class PaperApi {
   seal = () => this.call('POST', '/seal');
   deliver = () => this.call('POST', '/deliver');
   cancel = () => this.call('POST', '/cancel');
-  note = (/** @type {string} */ note) => this.call('GET', `/notes/${encodeURIComponent(note)}`);
   thanks = () => this.call('GET', '/thanks');
   thank = (/** @type {string} */ text) => this.call('POST', '/thanks', { body: { text } });
   react = (/** @type {string} */ note, /** @type {string} */ reaction) => this.call('PUT', `/notes/${encodeURIComponent(note)}/reaction`, { body: { reaction } });

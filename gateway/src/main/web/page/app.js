@@ -10,18 +10,16 @@ const VIEWS = {
   'rp-home': () => import('./home.js'),
   'rp-create': () => import('./create.js'),
   'rp-inbox': () => import('./inbox.js'),
-  'rp-account': () => import('./account.js'),
   'rp-paper': () => import('./paper.js'),
-  'rp-lost': () => import('./lost.js'),
 };
 
 const main = /** @type {HTMLElement} */ (document.getElementById('main'));
 const nav = /** @type {HTMLElement} */ (document.getElementById('nav'));
 
-/** Which component draws an address. @param {string} path */
-function kindOf(path) {
-  const [, first] = path.split('/');
-  return { '': 'rp-home', p: 'rp-paper', new: 'rp-create', inbox: 'rp-inbox', account: 'rp-account' }[first] ?? 'rp-lost';
+function viewOf(/** @type {string} */ path) {
+  const [, kind, id] = path.split('/');
+  if (kind === 'p' && id) return Object.assign(document.createElement('rp-paper'), { paperId: decodeURIComponent(id) });
+  return document.createElement({ new: 'rp-create', inbox: 'rp-inbox' }[kind] ?? 'rp-home');
 }
 
 async function draw() {
@@ -29,14 +27,11 @@ async function draw() {
   /** @type {HTMLElement} */ (document.getElementById('skip')).textContent = t('skip');
   /** @type {HTMLElement} */ (document.getElementById('brand')).textContent = t('brand');
   nav.replaceChildren(document.createElement('rp-strip'));
-  const path = location.pathname;
-  const kind = kindOf(path);
   try {
-    await VIEWS[kind]();
-    if (location.pathname !== path) return;
-    const view = document.createElement(kind);
-    if (kind === 'rp-paper') Object.assign(view, { paperId: decodeURIComponent(path.split('/')[2] ?? '') });
-    main.replaceChildren(view);
+    const path = location.pathname;
+    const [, kind] = path.split('/');
+    await VIEWS[{ p: 'rp-paper', new: 'rp-create', inbox: 'rp-inbox' }[kind] ?? 'rp-home']();
+    if (location.pathname === path) main.replaceChildren(viewOf(path));
   } catch (problem) {
     const card = Object.assign(document.createElement('p'), { className: 'card narrow', textContent: sentenceOf(problem) });
     main.replaceChildren(card);
@@ -44,5 +39,6 @@ async function draw() {
 }
 
 onWay(draw);
-await Promise.all([restore(), VIEWS[kindOf(location.pathname)]()]);
+const [, first] = location.pathname.split('/');
+await Promise.all([restore(), VIEWS[first === 'p' ? 'rp-paper' : 'rp-home']()]);
 await draw();

@@ -11,11 +11,9 @@ import { Paper } from './live/paper.js';
 import { Part } from './part.js';
 import { openReader } from './reader.js';
 import { timesOf } from './settings.js';
-import { sign } from './signs.js';
 import { say, sentenceOf } from './speech.js';
 import { presentableStickers } from './stickers.js';
 import { clamp, COLOURS, FONTS, nameOf, USUAL_WIDTH, WIDE } from './style.js';
-import { Veiled } from './veiled.js';
 import { countOfNotes, knows, t } from './words.js';
 import './note.js';
 
@@ -24,8 +22,6 @@ import './note.js';
 const COLUMNS = 4;
 const BIG = '(min-width: 720px)';
 const LEAST_DEPTH = 620;
-const LEAST_DEPTH_TO_READ = 330;
-const ASKEW = 16; // nobody puts a note exactly where it belongs
 const BLANK = { text: '', color: 'butter', font: 'gaegu', width: USUAL_WIDTH, rotation: 0 };
 
 /** What others send of what they do is not checked by the ledger: it is looked at before it is shown. @param {Record<string, any>} s */
@@ -58,9 +54,6 @@ class Board extends Part {
   #settling;
   #away = new AbortController();
   #state = '';
-  #readonly = false;
-  /** @type {Veiled|null} */
-  #veiled = null;
 
   constructor() {
     super();
@@ -80,7 +73,6 @@ class Board extends Part {
   async connectedCallback() {
     super.connectedCallback();
     const author = this.api.author();
-    this.#veiled = new Veiled(this.api, () => this.#hear());
     const { store, claims } = await browserStorage();
     const outbox = await Outbox.open({ paper: this.api.id, author: this.api.keeper, store, claims });
     this.paper = new Paper({
@@ -151,9 +143,7 @@ class Board extends Part {
   #items() {
     const paper = /** @type {Paper} */ (this.paper);
     const notes = /** @type {any[]} */ (paper.notes()).filter((note) => !note.hidden || this.#owner || this.#mine(note));
-    const items = new Map(notes.map((note, rank) => [note.id, /** @type {Item} */ ({
-      ...note, ...(note.hidden ? this.#veiled?.of(note) : null), rank, mine: this.#mine(note), saving: paper.isSaving(note.id),
-    })]));
+    const items = new Map(notes.map((note, rank) => [note.id, /** @type {Item} */ ({ ...note, rank, mine: this.#mine(note), saving: paper.isSaving(note.id) })]));
     const lay = (/** @type {string} */ note, /** @type {any} */ s, /** @type {Partial<Item>} */ more) => {
       const item = items.get(note);
       if (item) items.set(note, { ...item, ...presentable(s), ...more });
@@ -190,7 +180,7 @@ class Board extends Part {
           ${items.length || !paper.loaded ? nothing : html`<p class="nothing" role="listitem">${t(this.#writes ? 'emptyBoard' : 'blank')}</p>`}
         </div>
       </div>
-      ${this.#writes ? html`<p class="hint">${t(!flat ? 'columnHint' : matchMedia('(pointer: coarse)').matches ? 'touchHint' : 'boardHint')}</p>` : nothing}`;
+      ${this.#writes ? html`<p class="hint">${t(flat ? 'boardHint' : 'columnHint')}</p>` : nothing}`;
   }
 
   /** @param {Item[]} items */
@@ -199,19 +189,19 @@ class Board extends Part {
     const paper = /** @type {Paper} */ (this.paper);
     const count = items.filter(({ draft }) => !draft).length;
     const narrow = !matchMedia(BIG).matches;
-    const deed = (/** @type {string} */ word, /** @type {string} */ drawn, /** @type {() => void} */ does, kind = 'quiet') => html`<button class=${kind} @click=${does}>${sign(drawn)}${t(word)}</button>`;
+    const deed = (/** @type {string} */ word, /** @type {() => void} */ does, kind = 'quiet') => html`<button class=${kind} @click=${does}>${t(word)}</button>`;
     return html`<section class="paper-head">
       <p class="eyebrow">${t('to', { name: about.recipient.name })}</p><h1 dir="auto">${about.title}</h1>
       <p class="facts"><span class="state ${paper.state}">${t(paper.state)}</span>${paper.loaded || count ? countOfNotes(count) : ''}${timesOf({ ...about, state: paper.state }).map((words) => html`<span class="time">${words}</span>`)}</p>
       ${company(paper)}
       <div class="row deeds">
-        ${this.#writes ? html`<button class="main write" ?disabled=${Boolean(this.#composer)} @click=${() => this.#compose()}>${sign('pen')}${t('write')}</button>` : nothing}
-        ${count ? deed('read', 'read', () => this.#read(), paper.role === 'recipient' ? 'main' : 'quiet') : nothing}
-        ${paper.state === 'delivered' && count ? deed('replay', 'replay', () => void this.#replay()) : nothing}
-        ${paper.role === 'recipient' && paper.state === 'delivered' ? deed('thank', 'heart', () => this.#thank()) : nothing}
-        ${this.#owner ? deed('manage', 'manage', () => void this.#manage()) : nothing}
-        ${narrow && count ? html`<button class="quiet" aria-pressed=${this.whole} @click=${() => { this.whole = !this.whole; }}>${sign(this.whole ? 'column' : 'whole')}${t(this.whole ? 'asColumn' : 'asWhole')}</button>` : nothing}
-        ${this.#flat ? html`<span class="zoom" role="group" aria-label=${t('zoom')}><button class="quiet round" aria-label=${t('zoomOut')} ?disabled=${this.zoom <= 1} @click=${() => this.#zoomBy(1 / 1.3)}>${sign('minus')}</button><button class="quiet round" aria-label=${t('zoomIn')} ?disabled=${this.zoom >= 3} @click=${() => this.#zoomBy(1.3)}>${sign('plus')}</button></span>` : nothing}
+        ${this.#writes ? html`<button class="main write" ?disabled=${Boolean(this.#composer)} @click=${() => this.#compose()}><span aria-hidden="true">✎</span>${t('write')}</button>` : nothing}
+        ${count ? deed('read', () => this.#read(), paper.role === 'recipient' ? 'main' : 'quiet') : nothing}
+        ${paper.state === 'delivered' && count ? deed('replay', () => void this.#replay()) : nothing}
+        ${paper.role === 'recipient' && paper.state === 'delivered' ? deed('thank', () => this.#thank()) : nothing}
+        ${this.#owner ? deed('manage', () => void this.#manage()) : nothing}
+        ${narrow && count ? html`<button class="quiet" aria-pressed=${this.whole} @click=${() => { this.whole = !this.whole; }}>${t(this.whole ? 'asColumn' : 'asWhole')}</button>` : nothing}
+        ${this.#flat ? html`<span class="zoom" role="group" aria-label=${t('zoom')}><button class="quiet round" aria-label=${t('zoomOut')} ?disabled=${this.zoom <= 1} @click=${() => this.#zoomBy(1 / 1.3)}>−</button><button class="quiet round" aria-label=${t('zoomIn')} ?disabled=${this.zoom >= 3} @click=${() => this.#zoomBy(1.3)}>＋</button></span>` : nothing}
       </div></section>`;
   }
 
@@ -225,8 +215,6 @@ class Board extends Part {
     const paper = this.paper;
     if (!paper) return;
     this.#turned();
-    if (paper.readonly && !this.#readonly) say(t('storeAway'));
-    this.#readonly = paper.readonly;
     this.#connectionNews(paper.save.state);
     if (this.#writing?.done && !paper.isSaving(this.#writing.done)) this.#hush(this.#writing.done);
     const board = this.#sheet;
@@ -261,7 +249,7 @@ class Board extends Part {
   /** Makes the paper as deep as what lies on it. @param {HTMLElement} board */
   #deepen(board) {
     const scale = WIDE / (board.clientWidth || WIDE);
-    let depth = this.#writes ? LEAST_DEPTH : LEAST_DEPTH_TO_READ;
+    let depth = LEAST_DEPTH;
     for (const note of this.#notes()) {
       const { id, text, font, width, y, draft } = note.item;
       const of = `${font} ${width} ${text} ${draft}`;
@@ -436,7 +424,7 @@ class Board extends Part {
     const paper = /** @type {Paper} */ (this.paper);
     this.#composer?.close(true);
     const id = note?.id ?? paper.newNoteId();
-    const base = note ? {} : { ...BLANK, ...(place ?? askew(this.#freeSlot())), rotation: Math.round((Math.random() * 5 - 2.5) * 10) / 10 };
+    const base = note ? {} : { ...BLANK, ...(place ?? this.#freeSlot()), rotation: Math.round((Math.random() * 5 - 2.5) * 10) / 10 };
     const first = { text: note?.text ?? '', color: note?.color ?? COLOURS[paper.notes().length % COLOURS.length], font: note?.font ?? 'gaegu', stickers: note?.stickers ?? [] };
     let saved = false;
     let touched = false;
@@ -536,9 +524,6 @@ class Board extends Part {
     openThanks(this.api, this.thanks.at(-1)?.text ?? '', () => void this.#listenToThanks());
   }
 }
-
-/** @param {{x: number, y: number}} place */
-const askew = ({ x, y }) => ({ x: Math.round(x + (Math.random() - 0.5) * ASKEW), y: Math.round(y + (Math.random() - 0.5) * ASKEW) });
 
 /** @param {number} index */
 const slotOf = (index) => ({ x: 35 + (index % COLUMNS) * 238, y: 50 + Math.floor(index / COLUMNS) * 250 });

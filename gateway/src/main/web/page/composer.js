@@ -2,10 +2,9 @@
 import { html, nothing } from 'lit';
 import { choices, failure, submitting } from './form.js';
 import { Part, variables } from './part.js';
-import { sign } from './signs.js';
 import { tell } from './speech.js';
 import { KINDS, MOST_STICKERS, picture, presentableStickers, USUAL_SIZE } from './stickers.js';
-import { clamp, COLOURS, FONTS } from './style.js';
+import { clamp, COLOURS, FONT_NAMES, FONTS } from './style.js';
 import { t } from './words.js';
 
 /**
@@ -83,7 +82,7 @@ class Composer extends Part {
         </div>
         <div class="looks">
           ${choices(t('colour'), 'color', COLOURS, this.color, (each) => html`<span class="swatch colour-${each}"></span>`, (color) => this.#wear({ color }))}
-          ${choices(t('font'), 'font', FONTS, this.font, (each) => html`<span class="swatch hand font-${each}" aria-hidden="true">가A</span>`, (font) => this.#wear({ font }), (each) => t(`hand:${each}`))}
+          ${choices(t('font'), 'font', FONTS, this.font, (each) => html`<span class="swatch hand font-${each}" aria-hidden="true">가A</span>`, (font) => this.#wear({ font }), (each) => FONT_NAMES[each])}
           <fieldset class="choices palette"><legend>${t('stickers')}<small>${t('stickersHint', { n: this.stickers.length, most: MOST_STICKERS })}</small></legend>
             ${KINDS.map((kind) => html`<button type="button" class="stick" aria-label=${t('stick', { what: t(`sticker:${kind}`) })} title=${t(`sticker:${kind}`)} ?disabled=${this.stickers.length >= MOST_STICKERS}
               @click=${() => this.#stick(kind)}>${picture(kind)}</button>`)}</fieldset>
@@ -101,8 +100,8 @@ class Composer extends Part {
     return html`<button type="button" class="sticker" aria-label=${t(`sticker:${kind}`)} aria-description=${t('stickerKeys')} ${variables({ sx: `${x}%`, sy: `${y}%`, size, turn: `${rotation}deg` })}
       @pointerdown=${(/** @type {PointerEvent} */ event) => this.#drag(event, index)} @focus=${() => { this.held = index; }} @keydown=${(/** @type {KeyboardEvent} */ event) => this.#nudge(event, index)}>${picture(kind)}</button>
       ${this.held === index ? html`<span class="sticker-tools${y > 55 ? ' above' : ''}" ${variables({ sx: `${x}%`, sy: `${y}%`, size })}>
-        ${[['do:turnRight', 'turnRight', { rotation: 15 }], ['do:bigger', 'plus', { size: 6 }], ['do:smaller', 'minus', { size: -6 }]].map(([word, drawn, by]) => html`<button type="button" aria-label=${t(/** @type {string} */ (word))} @click=${() => this.#by(index, /** @type {any} */ (by))}>${sign(/** @type {string} */ (drawn))}</button>`)}
-        <button type="button" aria-label=${t('do:remove')} @click=${() => this.#peel(index)}>${sign('bin')}</button></span>` : nothing}`;
+        ${[['do:turnRight', '↷', { rotation: 15 }], ['do:bigger', '＋', { size: 6 }], ['do:smaller', '−', { size: -6 }]].map(([word, sign, by]) => html`<button type="button" aria-label=${t(/** @type {string} */ (word))} @click=${() => this.#by(index, /** @type {any} */ (by))}>${sign}</button>`)}
+        <button type="button" aria-label=${t('do:remove')} @click=${() => this.#peel(index)}>✕</button></span>` : nothing}`;
   }
 
   #type = (/** @type {InputEvent} */ event) => {

@@ -5,20 +5,12 @@ import { failure, submitting } from './form.js';
 import { Part } from './part.js';
 import { settingsOf } from './settings.js';
 import { openShare } from './share.js';
-import { slips } from './slips.js';
 import { say, sentenceOf } from './speech.js';
 import { go } from './way.js';
 import { t } from './words.js';
 import './door.js';
 
 class Create extends Part {
-  static properties = { shown: { state: true } };
-
-  constructor() {
-    super();
-    this.shown = { title: '', recipient: '', theme: 'confetti' };
-  }
-
   connectedCallback() {
     super.connectedCallback();
     document.title = `${t('newPaper')} — ${t('brand')}`;
@@ -26,28 +18,13 @@ class Create extends Part {
 
   render() {
     if (!user()) return html`<section class="card narrow"><rp-door fresh></rp-door></section>`;
-    return html`<div class="create"><section class="card"><h1 class="hello">${t('newPaper')}</h1>
-      <form @submit=${submitting((values) => this.#open(values))} @input=${this.#look} @change=${this.#look}>
+    return html`<section class="card middle"><h1>${t('newPaper')}</h1>
+      <form @submit=${submitting((values) => this.#open(values))}>
         <rp-settings></rp-settings>
         <button type="submit" class="main wide">${t('create')}</button>
         ${failure}
-      </form></section>
-      ${this.#cover()}</div>`;
+      </form></section>`;
   }
-
-  /** What it will look like, while one chooses. */
-  #cover() {
-    const { title, recipient, theme } = this.shown;
-    return html`<aside class="cover theme-${theme}" aria-hidden="true">
-      <p class="cover-title"><span dir="auto">${t('to', { name: recipient || t('someoneDear') })}</span><strong dir="auto">${title || t('untitled')}</strong></p>${slips(6)}</aside>`;
-  }
-
-  #look = async (/** @type {Event} */ { currentTarget }) => {
-    const form = /** @type {HTMLFormElement} */ (currentTarget);
-    await /** @type {Part|null} */ (form.querySelector('rp-settings'))?.updateComplete; // the paper follows the occasion
-    const { title, recipient, theme } = Object.fromEntries(new FormData(form));
-    this.shown = { title: String(title), recipient: String(recipient), theme: String(theme) };
-  };
 
   /** @param {Record<string, string>} values */
   async #open(values) {

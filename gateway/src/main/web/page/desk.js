@@ -5,7 +5,6 @@ import { Part } from './part.js';
 import { openReader } from './reader.js';
 import { settingsOf, timesOf } from './settings.js';
 import { openShare } from './share.js';
-import { sign } from './signs.js';
 import { say, sentenceOf } from './speech.js';
 import { nameOf } from './style.js';
 import { t } from './words.js';
@@ -64,7 +63,7 @@ class Desk extends Part {
 
   render() {
     const { state } = this.about;
-    return html`<div class="desk-top"><h2>${t('manage')}</h2><button class="quiet round" aria-label=${t('dismiss')} @click=${this.close}>${sign('close')}</button></div>
+    return html`<div class="desk-top"><h2>${t('manage')}</h2><button class="quiet round" aria-label=${t('dismiss')} @click=${this.close}>✕</button></div>
       ${['open', 'sealed'].includes(state) ? this.#life(state) : nothing}
       ${this.#links(state)}${this.#guests()}
       ${['open', 'sealed'].includes(state) ? this.#settings() : nothing}`;
@@ -76,10 +75,10 @@ class Desk extends Part {
     return html`<section aria-labelledby="desk-life"><h3 id="desk-life">${t('lifeOf')}</h3>
       <p class="facts"><span class="state ${state}">${t(state)}</span>${timesOf(this.about).map((words) => html`<span class="time">${words}</span>`)}</p>
       <div class="row">
-        <button class="quiet" @click=${this.#preview}>${sign('show')}${t('asRecipient')}</button>
-        ${state === 'open' ? html`<button class="quiet" @click=${() => this.#turn(this.api.seal, t('sealAsk'), t('seal'))}>${sign('lock')}${t('seal')}</button>` : nothing}
-        <button class="main" @click=${() => this.#turn(this.api.deliver, t('deliverAsk', { name }), t('deliver'))}>${sign('send')}${t('deliver')}</button>
-        <button class="quiet grave" @click=${() => this.#turn(this.api.cancel, t('cancelAsk'), t('cancelPaper'))}>${t('cancelPaper')}</button>
+        <button class="quiet" @click=${this.#preview}>${t('asRecipient')}</button>
+        ${state === 'open' ? html`<button class="quiet" @click=${() => this.#turn(this.api.seal, t('sealAsk'), t('seal'))}>${t('seal')}</button>` : nothing}
+        <button class="main" @click=${() => this.#turn(this.api.deliver, t('deliverAsk', { name }), t('deliver'))}>${t('deliver')}</button>
+        <button class="quiet" @click=${() => this.#turn(this.api.cancel, t('cancelAsk'), t('cancelPaper'))}>${t('cancelPaper')}</button>
       </div></section>`;
   }
 
@@ -88,9 +87,9 @@ class Desk extends Part {
     const open = this.links.filter(({ closedAt }) => !closedAt);
     return html`<section aria-labelledby="desk-links"><h3 id="desk-links">${t('links')}</h3>
       ${open.length ? html`<ul class="rows">${open.map((link) => html`<li><span>${t(`link:${link.kind}`)} · ${t('uses', { n: link.uses })}</span>
-        <span class="row"><button class="quiet small" @click=${() => openShare(this.about.title, link.url)}>${sign('share')}${t('share')}</button>
+        <span class="row"><button class="quiet small" @click=${() => openShare(this.about.title, link.url)}>${t('share')}</button>
         <button class="quiet small" @click=${() => this.#does(() => this.api.closeLink(link.id), t('closeLinkAsk'), t('closeLink'))}>${t('closeLink')}</button></span></li>`)}</ul>` : html`<p class="quiet-words">${t('noLinks')}</p>`}
-      ${state === 'open' ? html`<button class="quiet" @click=${() => this.#does(async () => openShare(this.about.title, (await this.api.makeLink()).url))}>${sign('plus')}${t('makeLink')}</button>` : nothing}</section>`;
+      ${state === 'open' ? html`<button class="quiet" @click=${() => this.#does(async () => openShare(this.about.title, (await this.api.makeLink()).url))}>${t('makeLink')}</button>` : nothing}</section>`;
   }
 
   #guests() {

@@ -106,7 +106,7 @@ export const copying = (text) => async (/** @type {Event} */ { currentTarget }) 
   const button = /** @type {HTMLElement} */ (currentTarget);
   try {
     await navigator.clipboard.writeText(text);
-    (button.querySelector('span') ?? button).textContent = t('copied');
+    button.textContent = t('copied');
   } catch {
     const input = button.closest('dialog, section')?.querySelector('input[readonly]');
     if (input instanceof HTMLInputElement) input.select();

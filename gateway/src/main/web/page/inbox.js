@@ -3,14 +3,10 @@ import { html, nothing } from 'lit';
 import { inbox, markRead, user } from './api.js';
 import { lookAgain, onLetters } from './letters.js';
 import { Part } from './part.js';
-import { sign } from './signs.js';
 import { sentenceOf, tell } from './speech.js';
 import { spoken, ownZone } from './times.js';
 import { knows, t } from './words.js';
 import './door.js';
-
-/** @type {Record<string, string>} */
-const SIGNS = { sealed: 'lock', delivered: 'send', received: 'mail', thanked: 'heart' };
 
 class Inbox extends Part {
   static properties = { letters: { state: true }, next: { state: true }, problem: { state: true } };
@@ -62,7 +58,7 @@ class Inbox extends Part {
     if (!user()) return html`<section class="card narrow"><rp-door></rp-door></section>`;
     return html`<section class="middle"><h1>${t('inbox')}</h1>
       ${this.problem ? html`<p class="failure" role="alert">${this.problem}</p>` : nothing}
-      ${this.letters === null ? nothing : this.letters.length ? html`<ul class="letters">${this.letters.map(this.#letter)}</ul>` : html`<div class="nothing">${sign('mail')}<p>${t('noLetters')}</p></div>`}
+      ${this.letters === null ? nothing : this.letters.length ? html`<ul class="letters">${this.letters.map(this.#letter)}</ul>` : html`<p class="nothing">${t('noLetters')}</p>`}
       ${this.next ? html`<p class="center"><button class="quiet" @click=${this.#load}>${t('more')}</button></p>` : nothing}</section>`;
   }
 
@@ -70,7 +66,7 @@ class Inbox extends Part {
     const word = `letter:${letter.kind}`;
     return html`<li class=${letter.readAt ? 'letter-entry' : 'letter-entry fresh'}>
       <a href=${`/p/${encodeURIComponent(letter.paperId)}`} @click=${() => this.#read(letter)}>
-        <span class="letter-sign">${sign(SIGNS[letter.kind] ?? 'mail')}</span><strong dir="auto">${knows(word) ? t(word, { title: letter.title }) : letter.title}</strong>
+        <strong dir="auto">${knows(word) ? t(word, { title: letter.title }) : letter.title}</strong>
         <time datetime=${letter.at}>${spoken(letter.at, ownZone())}</time></a></li>`;
   };
 

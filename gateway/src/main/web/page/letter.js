@@ -46,7 +46,7 @@ class Letter extends Part {
   render() {
     const { about, sealed, opening } = this;
     return html`<section class="letter theme-${about.theme ?? 'confetti'}">
-      <div class="envelope${opening ? ' opening' : ''}" aria-hidden="true"><span class="sheet"></span><svg class="pocket" viewBox="0 0 300 200"><path d="M0 4Q0 0 4 3L150 112L296 3Q300 0 300 4V192Q300 200 292 200H8Q0 200 0 192z"/><path class="crease" d="M3 197L118 88M297 197L182 88"/></svg><svg class="flap" viewBox="0 0 300 200"><path d="M4 0H296Q300 2 297 5L156 121Q150 126 144 121L3 5Q0 2 4 0z"/></svg><span class="wax">♥</span>
+      <div class="envelope${opening ? ' opening' : ''}" aria-hidden="true"><span class="sheet"></span><span class="pocket"></span><span class="flap"></span><span class="wax">♥</span>
         ${opening ? Array.from({ length: 18 }, (_, index) => html`<span class="petal petal-${index % 5}" ${variables({ way: `${(index * 47) % 360}deg`, far: `${8 + ((index * 29) % 9)}rem`, wait: `${(index % 6) * 60}ms` })}></span>`) : nothing}</div>
       <div class="letter-words"><h1>${t('letter', { name: about.recipientName })}</h1>
       ${sealed ? this.#waiting() : html`<form @submit=${submitting(() => this.#unseal())}>

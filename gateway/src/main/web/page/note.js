@@ -2,7 +2,6 @@
 import { html, nothing } from 'lit';
 import { tint } from './company.js';
 import { Part } from './part.js';
-import { sign } from './signs.js';
 import { stuck } from './stickers.js';
 import { FACES, languageOf, nameOf } from './style.js';
 import { t } from './words.js';
@@ -35,7 +34,7 @@ import { t } from './words.js';
  * @property {boolean} hide
  */
 
-/** Whether something else is to be seen; the paper hands over new objects all the time. @param {object|undefined} one @param {object|undefined} other */
+/** @param {Item|undefined} one @param {Item|undefined} other */
 const differ = (one, other) => !one || !other || Object.keys({ ...one, ...other }).some((key) => {
   const [before, after] = [/** @type {any} */ (one)[key], /** @type {any} */ (other)[key]];
   return before !== after && (typeof after !== 'object' || JSON.stringify(before) !== JSON.stringify(after));
@@ -45,7 +44,7 @@ const differ = (one, other) => !one || !other || Object.keys({ ...one, ...other 
 export const want = (from, what, note, value) => from.dispatchEvent(new CustomEvent('want', { bubbles: true, detail: { what, note, value } }));
 
 export class Note extends Part {
-  static properties = { item: { attribute: false, hasChanged: differ }, rights: { attribute: false, hasChanged: differ }, chosen: { type: Boolean } };
+  static properties = { item: { attribute: false, hasChanged: differ }, rights: { attribute: false }, chosen: { type: Boolean } };
 
   constructor() {
     super();
@@ -97,13 +96,13 @@ export class Note extends Part {
   #tools() {
     const { item, rights } = this;
     if (item.draft || !(rights.move || rights.hide)) return nothing;
-    const button = (/** @type {string} */ what, /** @type {string} */ drawn, /** @type {number} */ value = 0) => html`<button class="tool tool-${what}" title=${t(`do:${what}`)}
-      aria-label=${t('doTo', { what: t(`do:${what}`), name: nameOf(item.author) })} @click=${() => want(this, what, item.id, value)}>${sign(drawn)}</button>`;
-    return html`<span class="upright"><span class="tools" role="group" aria-label=${t('tools')}>
-      ${rights.change ? button('edit', 'pen') : nothing}
-      ${rights.move ? html`<span class="shaping">${button('turnLeft', 'turnLeft', -5)}${button('turnRight', 'turnRight', 5)}${button('smaller', 'minus', -20)}${button('bigger', 'plus', 20)}${button('front', 'front')}${button('back', 'back')}</span>` : nothing}
-      ${rights.hide ? button(item.hidden ? 'show' : 'hide', item.hidden ? 'show' : 'hide') : nothing}
-      ${rights.move ? button('remove', 'bin') : nothing}</span></span>
+    const button = (/** @type {string} */ what, /** @type {string} */ sign, /** @type {number} */ value = 0) => html`<button class="tool tool-${what}" title=${t(`do:${what}`)}
+      aria-label=${t('doTo', { what: t(`do:${what}`), name: nameOf(item.author) })} @click=${() => want(this, what, item.id, value)}><span aria-hidden="true">${sign}</span></button>`;
+    return html`<span class="tools" role="group" aria-label=${t('tools')}>
+      ${rights.change ? button('edit', '✎') : nothing}
+      ${rights.move ? html`<span class="shaping">${button('turnLeft', '↶', -5)}${button('turnRight', '↷', 5)}${button('smaller', '−', -20)}${button('bigger', '＋', 20)}${button('front', '⤒')}${button('back', '⤓')}</span>` : nothing}
+      ${rights.hide ? button(item.hidden ? 'show' : 'hide', item.hidden ? '◉' : '◌') : nothing}
+      ${rights.move ? button('remove', '✕') : nothing}</span>
       ${rights.move ? html`<span class="handle turner" aria-hidden="true" data-handle="turn"></span><span class="handle sizer" aria-hidden="true" data-handle="size"></span>` : nothing}`;
   }
 }

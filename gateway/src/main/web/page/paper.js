@@ -3,16 +3,14 @@ import { html, nothing } from 'lit';
 import { PaperApi, user } from './api.js';
 import { failure, field, submitting } from './form.js';
 import { Part } from './part.js';
-import { sign } from './signs.js';
-import { slips } from './slips.js';
 import { sentenceOf } from './speech.js';
 import { wordOf } from './style.js';
 import { again } from './way.js';
 import { t } from './words.js';
+import './letter.js';
 
 /** The board is the greater part of the page, and is fetched while somebody still stands at the door. */
 const board = () => import('./board.js');
-const letter = () => import('./letter.js');
 
 /** @typedef {{is: 'waiting'}|{is: 'shut', why: string}|{is: 'door', preview: any}|{is: 'letter', about: any, sealed: boolean}|{is: 'board', about: any}} View */
 
@@ -57,7 +55,7 @@ class PaperPage extends Part {
     void this.updateComplete.then(() => setTimeout(() => board().catch(() => {}), 1000));
     if (!reveals) return { is: 'door', preview };
     const sealed = preview.state !== 'delivered';
-    const [about] = await Promise.all([sealed ? this.api.envelope().catch(() => ({})) : {}, letter()]);
+    const about = sealed ? await this.api.envelope().catch(() => ({})) : {};
     return { is: 'letter', sealed, about: { recipientName: preview.recipientName, theme: preview.theme, ...about } };
   }
 
@@ -90,7 +88,7 @@ class PaperPage extends Part {
 
   /** What everybody may see of a paper that is on its way. @returns {Promise<View|null>} */
   async #envelope() {
-    const [about] = await Promise.all([this.api.envelope().catch(() => null), letter()]);
+    const about = await this.api.envelope().catch(() => null);
     if (!about || about.state === 'delivered' || about.state === 'cancelled') return null;
     return { is: 'letter', sealed: true, about: about };
   }
@@ -99,7 +97,7 @@ class PaperPage extends Part {
     const { view } = this;
     switch (view.is) {
       case 'waiting': return html`<p class="waiting">${t('loading')}</p>`;
-      case 'shut': return html`<section class="card narrow center shut">${sign('lost')}<p role="alert">${view.why}</p><div class="row centered"><button class="quiet" @click=${again}>${t('tryAgain')}</button><a class="button" href="/">${t('home')}</a></div></section>`;
+      case 'shut': return html`<section class="card narrow center"><p>${view.why}</p><div class="row centered"><button class="quiet" @click=${again}>${t('tryAgain')}</button><a class="button" href="/">${t('home')}</a></div></section>`;
       case 'door': return this.#door(view.preview);
       case 'letter': return html`<rp-letter .about=${view.about} .sealed=${view.sealed} .open=${() => this.#open(view.about.recipientName)} @due=${() => this.#look()}></rp-letter>`;
       case 'board': return html`<rp-board .api=${this.api} .about=${view.about} @shut=${(/** @type {CustomEvent} */ { detail }) => { this.view = { is: 'shut', why: detail }; }}></rp-board>`;
@@ -111,7 +109,7 @@ class PaperPage extends Part {
   #door(preview) {
     const writes = preview.kind === 'write';
     return html`<section class="card narrow door">
-      <div class="band theme-${preview.theme}" aria-hidden="true">${slips(5)}</div>
+      <div class="band theme-${preview.theme}" aria-hidden="true"></div>
       <p class="eyebrow">${t(wordOf(preview.occasion))}</p>
       <h1 dir="auto">${preview.title}</h1>
       <p class="lead">${t(writes ? 'invited' : 'invitedRead', { name: preview.recipientName })}</p>

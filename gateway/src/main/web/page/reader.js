@@ -2,7 +2,6 @@
 import { html, nothing } from 'lit';
 import { openDialog } from './form.js';
 import { Part } from './part.js';
-import { sign } from './signs.js';
 import { say, sentenceOf } from './speech.js';
 import { stuck } from './stickers.js';
 import { FACES, languageOf, nameOf, REACTIONS } from './style.js';
@@ -41,9 +40,9 @@ class Reader extends Part {
   render() {
     const note = this.notes[this.at];
     if (!note) return this.#end();
-    const long = note.text.length > 220 ? ' long' : note.text.length < 60 ? ' short' : '';
+    const long = note.text.length > 220 ? ' long' : '';
     return html`<div class="reader theme-${this.theme}">
-      <button class="quiet round reader-close" aria-label=${t('dismiss')} @click=${this.close}>${sign('close')}</button>
+      <button class="quiet round reader-close" aria-label=${t('dismiss')} @click=${this.close}>✕</button>
       <p class="reader-place" aria-live="polite">${t('noteOf', { n: this.at + 1, all: this.notes.length })}</p>
       <article class="note big colour-${note.color} font-${note.font}${long}" tabindex="-1">
         <span class="tape" aria-hidden="true"></span>
@@ -58,11 +57,11 @@ class Reader extends Part {
   }
 
   #end() {
-    return html`<div class="reader reader-end theme-${this.theme}"><div class="card">
+    return html`<div class="reader reader-end theme-${this.theme}">
       <p class="reader-heart" aria-hidden="true">♥</p><h2 tabindex="-1">${t('readAll', { n: this.notes.length })}</h2>
       <div class="row centered"><button class="quiet" @click=${() => { this.at = 0; }}>${t('fromStart')}</button>
       ${this.api ? html`<button class="main" @click=${() => { this.close(); this.thank(); }}>${t('thank')}</button>` : html`<button class="main" @click=${this.close}>${t('dismiss')}</button>`}</div>
-      ${this.api ? html`<p><button class="link" @click=${this.close}>${t('wholePaper')}</button></p>` : nothing}</div></div>`;
+      ${this.api ? html`<p><button class="link" @click=${this.close}>${t('wholePaper')}</button></p>` : nothing}</div>`;
   }
 
   /** @param {number} by */

@@ -4,7 +4,6 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { openDialog } from './form.js';
 import { apply, stacking } from './live/board.js';
 import { Part } from './part.js';
-import { sign } from './signs.js';
 import { nameOf } from './style.js';
 import { spoken } from './times.js';
 import { t } from './words.js';
@@ -15,7 +14,6 @@ import './note.js';
 const PAGE = 500;
 const LENGTH = 20_000; // the whole paper takes no longer, however much was written
 const SLOWEST = 900;
-const BIG = '(min-width: 720px)';
 const NOTHING = { change: false, move: false, hide: false };
 
 /** The notes after each entry that is to be seen. @param {Op[]} ops */
@@ -82,17 +80,15 @@ class Replay extends Part {
   render() {
     const { scenes, at, about } = this;
     const scene = scenes[at];
-    const flat = matchMedia(BIG).matches;
     const ranked = [...scene.notes].sort(stacking).map((note, rank) => /** @type {any} */ ({ ...note, rank }));
-    if (!flat) ranked.sort((one, other) => one.createdSeq - other.createdSeq);
     return html`<div class="replay">
       <div class="replay-bar">
-        <button class="main round" aria-label=${t(this.plays ? 'pause' : 'play')} @click=${() => (this.plays ? this.#pause() : this.#play())}>${sign(this.plays ? 'pause' : 'play')}</button>
+        <button class="main round" aria-label=${t(this.plays ? 'pause' : 'play')} @click=${() => (this.plays ? this.#pause() : this.#play())}>${this.plays ? '❚❚' : '▶'}</button>
         <input type="range" min="0" max=${scenes.length - 1} .value=${String(at)} aria-label=${t('replay')} aria-valuetext=${spoken(scene.at, about.zone)}
           @input=${(/** @type {InputEvent} */ { target }) => { this.#pause(); this.at = Number(/** @type {HTMLInputElement} */ (target).value); }}>
         <span class="replay-at">${spoken(scene.at, about.zone)} · ${scene.name}</span>
-        <button class="quiet round" aria-label=${t('dismiss')} @click=${this.close}>${sign('close')}</button></div>
-      <div class="frame ${flat ? 'flat' : 'column'}" tabindex="0" role="region" aria-label=${t('replay')}><div class="board theme-${about.theme}" role="list">
+        <button class="quiet round" aria-label=${t('dismiss')} @click=${this.close}>✕</button></div>
+      <div class="frame flat" tabindex="0" role="region" aria-label=${t('replay')}><div class="board theme-${about.theme}" role="list">
         ${repeat(ranked, ({ id }) => id, (item) => html`<rp-note .item=${item} .rights=${NOTHING}></rp-note>`)}</div></div>
     </div>`;
   }
@@ -100,13 +96,10 @@ class Replay extends Part {
   updated() {
     const board = this.querySelector('.board');
     if (!(board instanceof HTMLElement)) return;
-    const frame = /** @type {HTMLElement} */ (board.parentElement);
-    if (frame.classList.contains('column')) return void frame.scrollTo(0, frame.scrollHeight);
     const scale = 1000 / (board.clientWidth || 1000);
     const depth = Math.max(620, ...[...board.querySelectorAll('rp-note')].map((note) => /** @type {any} */ (note).item.y + /** @type {HTMLElement} */ (note).offsetHeight * scale + 60));
     board.style.setProperty('--deep', String(Math.ceil(depth / 40) * 40));
     board.style.setProperty('--zoom', '1');
-    return undefined;
   }
 }
 

@@ -43,7 +43,7 @@ class Settings extends Part {
     return html`
       ${field(t('forWhom'), 'recipient', { required: true, most: 80, autocomplete: 'off', value: about?.recipient.name ?? '' })}
       ${field(t('title'), 'title', { required: true, most: 80, placeholder: t('titleHint'), value: about?.title ?? '', autocomplete: 'off' })}
-      ${choices(t('occasion'), 'occasion', OCCASIONS, this.occasion, (each) => html`<span class="swatch stamp">${picture(SIGN_OF[each])}</span>`, (each) => {
+      ${choices(t('occasion'), 'occasion', OCCASIONS, this.occasion, (each) => html`<span class="swatch sign">${picture(SIGN_OF[each])}</span>`, (each) => {
         this.occasion = each;
         if (!this.chosen) this.theme = THEME_OF[each];
       }, (each) => t(wordOf(each)))}
@@ -51,7 +51,7 @@ class Settings extends Part {
         this.theme = each;
         this.chosen = true;
       })}
-      ${field(t('recipientEmail'), 'email', { type: 'email', most: 254, autocomplete: 'off', hint: t('emailHint'), value: about?.recipient.email ?? '' })}
+      ${field(t('recipientEmail'), 'email', { type: 'email', most: 254, autocomplete: 'off', hint: t('optional'), value: about?.recipient.email ?? '' })}
       <p class="tick"><label><input type="checkbox" name="anonymous" .checked=${Boolean(about?.anonymous)}><span>${t('allowNameless')}</span></label></p>
       <fieldset class="times"><legend>${t('times')}<small>${t('optional')}</small></legend>
         ${field(t('closesAt'), 'closesAt', { type: 'datetime-local', value: clock(about?.closesAt) })}

@@ -8,7 +8,10 @@ export const THEMES = /** @type {const} */ (['confetti', 'meadow', 'night', 'kra
 export const REACTIONS = /** @type {const} */ (['heart', 'laugh', 'tears', 'hug', 'clap']);
 
 /** @type {Record<string, string>} */
-export const FACES = { heart: '❤️', laugh: '😄', tears: '🥹', hug: '🤗', clap: '👏' };
+export const FONT_NAMES = { gaegu: '개구', jua: '주아', 'poor-story': '서툰이야기', 'hi-melody': '하이멜로디', 'gowun-dodum': '고운돋움', 'nanum-pen': '나눔펜' };
+
+/** @type {Record<string, string>} */
+export const FACES = { heart: '♥', laugh: '😄', tears: '🥹', hug: '🤗', clap: '👏' };
 
 /** Which paper suits which day. @type {Record<string, string>} */
 export const THEME_OF = { birthday: 'confetti', farewell: 'ocean', graduation: 'night', wedding: 'meadow', thanks: 'kraft', 'get-well': 'meadow', other: 'confetti' };

@@ -32,48 +32,12 @@ class PageTest {
     assertThat(root.statusCode()).isEqualTo(200);
     assertThat(root.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
     assertThat(root.headers().firstValue("Cache-Control")).hasValue("no-cache");
-    for (String view : List.of("new", "inbox", "account")) {
-      assertThat(gateway.get("/" + view).statusCode()).as(view).isEqualTo(200);
-    }
+    assertThat(gateway.get("/inbox").body()).isEqualTo(root.body());
     HttpResponse<String> paper = gateway.get("/p/0190a3c4-7e1f-7000-8000-000000000001");
     assertThat(paper.statusCode()).isEqualTo(200);
     assertThat(paper.body()).contains("/page/paper.js");
     assertThat(gateway.get("/p/a/b").statusCode()).isEqualTo(404);
     assertThat(gateway.get("/nowhere").statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  @Tag("P03")
-  void anAddressWithNothingIsToldToPeopleInWordsAndToProgramsInTheirs() {
-    HttpResponse<String> people = gateway.get("/nowhere", "Accept", "text/html,*/*;q=0.8");
-    assertThat(people.statusCode()).isEqualTo(404);
-    assertThat(people.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
-    assertThat(people.body()).contains("/page/lost.js");
-    HttpResponse<String> programs = gateway.get("/nowhere", "Accept", "application/json");
-    assertThat(programs.headers().firstValue("Content-Type").orElseThrow())
-        .startsWith("application/problem+json");
-  }
-
-  @Test
-  @Tag("P14")
-  void whatAViewNeedsAtOnceIsNamedBeforehandAndWhatItNeedsLaterIsNot() {
-    List<String> named =
-        Pattern.compile("modulepreload\" href=\"/a/[0-9a-f]{16}([^\"]+)\"")
-            .matcher(gateway.get("/p/one").body())
-            .results()
-            .map(name -> name.group(1))
-            .toList();
-    assertThat(named)
-        .doesNotHaveDuplicates()
-        .startsWith("/page/app.js")
-        .contains(
-            "/page/paper.js",
-            "/page/form.js",
-            "/lit/lit-element/lit-element.js",
-            "/lit/lit-html/lit-html.js",
-            "/lit/lit-html/directive.js",
-            "/lit/reactive-element/css-tag.js")
-        .doesNotContain("/page/board.js", "/page/letter.js", "/page/home.js", "/page/desk.js");
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The page's HTML as one view begins, and what may run in it. */
+/** One of the page's HTML files, and what may run in it. */
 record Document(Asset asset, String policy) {
   private static final Pattern IMPORT_MAP =
       Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
@@ -30,7 +30,7 @@ record Document(Asset asset, String policy) {
           "require-trusted-types-for 'script'",
           "trusted-types lit-html");
 
-  static Document of(String html) {
+  static Document of(String name, String html) {
     StringBuilder allowed = new StringBuilder();
     Matcher map = IMPORT_MAP.matcher(html);
     while (map.find()) {
@@ -38,6 +38,6 @@ record Document(Asset asset, String policy) {
       allowed.append(" 'sha256-").append(Base64.getEncoder().encodeToString(digest)).append('\'');
     }
     return new Document(
-        Asset.of("index.html", html.getBytes(StandardCharsets.UTF_8)), POLICY.formatted(allowed));
+        Asset.of(name, html.getBytes(StandardCharsets.UTF_8)), POLICY.formatted(allowed));
   }
 }

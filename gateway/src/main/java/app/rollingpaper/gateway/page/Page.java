@@ -4,7 +4,9 @@ import app.rollingpaper.gateway.edge.Problem;
 import app.rollingpaper.gateway.edge.Trace;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -15,10 +17,14 @@ import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Mono;
 
 /**
- * Answers everything that is no API, from memory: the document for the addresses the page itself draws, with a
+ * Answers everything that is no API, from memory: the documents for the addresses the page itself draws, with a
  * validator, and the assets, which never change under their address.
  */
 public final class Page implements WebHandler {
+  private static final Map<Pattern, String> VIEWS =
+      Map.of(
+          Pattern.compile("/(?:new|inbox)?"), "index.html",
+          Pattern.compile("/p/[^/]+"), "paper.html");
   private static final List<String> ALLOWED = List.of("GET", "HEAD");
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
   private static final String ASK_FIRST = "no-cache";
@@ -52,25 +58,18 @@ public final class Page implements WebHandler {
   }
 
   private Mono<Void> document(ServerWebExchange exchange, String path) {
-    View view = View.at(path);
-    if (view == View.LOST && !isPerson(exchange.getRequest())) {
+    Optional<Document> found =
+        VIEWS.entrySet().stream()
+            .filter(view -> view.getKey().matcher(path).matches())
+            .map(view -> edition.documents().get(view.getValue()))
+            .findFirst();
+    if (found.isEmpty()) {
       return Mono.error(Problem.notFound());
     }
-    Document document = Objects.requireNonNull(edition.documents().get(view));
     HttpHeaders headers = exchange.getResponse().getHeaders();
-    headers.set("Content-Security-Policy", document.policy());
+    headers.set("Content-Security-Policy", found.get().policy());
     headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-    return send(
-        exchange,
-        document.asset(),
-        ASK_FIRST,
-        view == View.LOST ? HttpStatus.NOT_FOUND : HttpStatus.OK);
-  }
-
-  /** Programs are told what is missing in their own way. */
-  private static boolean isPerson(ServerHttpRequest request) {
-    String accepted = request.getHeaders().getFirst(HttpHeaders.ACCEPT);
-    return accepted != null && accepted.contains("text/html");
+    return send(exchange, found.get().asset(), ASK_FIRST);
   }
 
   /**
@@ -83,18 +82,16 @@ public final class Page implements WebHandler {
     if (asset == null) {
       return Mono.error(Problem.notFound());
     }
-    String caching = path.startsWith(edition.root() + "/") ? FOR_EVER : ASK_FIRST;
-    return send(exchange, asset, caching, HttpStatus.OK);
+    return send(exchange, asset, path.startsWith(edition.root() + "/") ? FOR_EVER : ASK_FIRST);
   }
 
-  private static Mono<Void> send(
-      ServerWebExchange exchange, Asset asset, String caching, HttpStatus status) {
+  private static Mono<Void> send(ServerWebExchange exchange, Asset asset, String caching) {
     ServerHttpResponse response = exchange.getResponse();
     HttpHeaders headers = response.getHeaders();
     headers.set(HttpHeaders.ETAG, asset.etag());
     headers.set(HttpHeaders.CACHE_CONTROL, caching);
     headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    if (status == HttpStatus.OK && exchange.checkNotModified(asset.etag())) {
+    if (exchange.checkNotModified(asset.etag())) {
       return response.setComplete();
     }
     byte[] bytes = asset.bytes();
@@ -103,7 +100,7 @@ public final class Page implements WebHandler {
       headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
       bytes = gzipped;
     }
-    response.setStatusCode(status);
+    response.setStatusCode(HttpStatus.OK);
     headers.set(HttpHeaders.CONTENT_TYPE, asset.contentType());
     headers.setContentLength(bytes.length);
     if (exchange.getRequest().getMethod() == HttpMethod.HEAD) {
