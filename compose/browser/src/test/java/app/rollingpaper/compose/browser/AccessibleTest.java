@@ -60,9 +60,6 @@ final class AccessibleTest {
     owner.navigate("/new");
     owner.locator("rp-settings input").first().waitFor();
     check(owner, "create");
-    owner.navigate("/account");
-    owner.locator("rp-account form").waitFor();
-    check(owner, "account");
     owner.navigate("/inbox");
     owner.locator("main .nothing").waitFor();
     check(owner, "inbox");
@@ -86,7 +83,7 @@ final class AccessibleTest {
     Page page = scene.comeIn(BROWSERS.open(Look.PHONE), "하나");
     page.locator("rp-note").first().waitFor();
     assertThat(small(page)).isEmpty();
-    button(page, "전체 보기").click();
+    button(page, "종이 전체 보기").click();
     assertThat(page.locator(".frame")).hasClass("frame flat");
     assertThat(small(page)).isEmpty();
     page.locator(".write").click();

@@ -1,7 +1,6 @@
 package app.rollingpaper.compose.browser;
 
 import com.microsoft.playwright.options.ReducedMotion;
-import java.util.stream.Stream;
 
 /** A window as somebody has it before them: how wide, touched or not, and in which language. */
 record Look(
@@ -12,11 +11,6 @@ record Look(
 
   private static Look of(String name, int width, int height, boolean touch) {
     return new Look(name, width, height, touch, "ko-KR", ReducedMotion.NO_PREFERENCE);
-  }
-
-  /** Phone, tablet and desktop, in both languages. */
-  static Stream<Look> all() {
-    return Stream.of(PHONE, TABLET, DESKTOP).flatMap(look -> Stream.of(look, look.inEnglish()));
   }
 
   Look inEnglish() {

@@ -6,7 +6,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,7 +20,7 @@ final class OpenPaperTest {
   @RegisterExtension static final Browsers BROWSERS = new Browsers();
 
   static Stream<Look> looks() {
-    return Look.all();
+    return Stream.of(Look.PHONE, Look.TABLET.inEnglish(), Look.DESKTOP, Look.DESKTOP.inEnglish());
   }
 
   @ParameterizedTest
@@ -63,21 +62,6 @@ final class OpenPaperTest {
 
   @Test
   @Tag("P02")
-  void aPhoneSharesTheLinkInItsOwnWay() {
-    Look look = Look.PHONE;
-    Page page = BROWSERS.open(look);
-    page.addInitScript("navigator.share = async (what) => { window.shared = what; };");
-    Scene scene = Scene.set("나눠 주세요");
-    scene.asOwner(page, look);
-    button(page, "관리").click();
-    page.locator("section[aria-labelledby=desk-links] li button").first().click();
-    page.locator(".share .row button").first().click();
-    assertThat((String) page.evaluate("() => window.shared.title")).isEqualTo("나눠 주세요");
-    assertThat((String) page.evaluate("() => window.shared.url")).endsWith(scene.link());
-  }
-
-  @Test
-  @Tag("P02")
   void aDeliveryBeforeTheEndOfWritingIsASentenceWithAWayOut() {
     Look look = Look.DESKTOP;
     Page page = Scene.set("시간").signInOwner(BROWSERS.open(look), look);
@@ -98,31 +82,6 @@ final class OpenPaperTest {
     assertThat(page.locator("main")).containsText("새 링크를 부탁해 주세요");
     assertThat(button(page, "다시 시도")).isVisible();
     photograph(page, Look.PHONE, "open-4-dead-link");
-    assertThat(page.locator("main a[href='/']")).hasCount(1);
-  }
-
-  @Test
-  @Tag("P03")
-  void anAddressWithNothingIsASentenceWithAWayOut() {
-    Page page = BROWSERS.open(Look.PHONE.inEnglish());
-    page.navigate("/nowhere");
-    assertThat(page.locator("main h1")).hasText("There is no such page.");
-    photograph(page, Look.PHONE.inEnglish(), "open-5-nowhere");
-    page.locator("main a[href='/']").click();
-    assertThat(page.locator(".hero")).isVisible();
-  }
-
-  @Test
-  @Tag("P03")
-  void aServerOutOfReachIsASentenceAndTryingAgainHelps() {
-    Scene scene = Scene.set("다시 오세요");
-    Page page = BROWSERS.open(Look.PHONE);
-    page.route("**/preview", Route::abort);
-    page.navigate(scene.link());
-    assertThat(page.locator("main")).containsText("인터넷 연결을 확인해 주세요");
-    photograph(page, Look.PHONE, "open-6-out-of-reach");
-    page.unroute("**/preview");
-    button(page, "다시 시도").click();
-    assertThat(page.locator(".door h1")).hasText("다시 오세요");
+    assertThat(page.locator("main a[href='/']").count()).isEqualTo(1);
   }
 }

@@ -14,7 +14,6 @@ import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +23,6 @@ import java.util.UUID;
 final class Scene {
   private static final Client CLIENT = RunningSystem.client();
   private static final int AT_ONCE = 30;
-
-  /** How many friends have wishes. */
-  static final int WISHES = 7;
-
   private static final People PEOPLE = RunningSystem.people();
 
   private final Person owner;
@@ -51,10 +46,6 @@ final class Scene {
 
   Person owner() {
     return owner;
-  }
-
-  String ownersEmail() {
-    return ownersEmail;
   }
 
   Paper paper() {
@@ -94,37 +85,6 @@ final class Scene {
             "rotation",
             -1);
     send(CLIENT.post(paper.path("/notes")).as(guest).json(note), 201);
-    return this;
-  }
-
-  /** What friends write for a birthday, in all colours and hands. */
-  Scene withWishes() {
-    List<Wish> wishes =
-        List.of(
-            new Wish("서연", "늘 웃는 얼굴 고마워. 올해도 행복하자!", "mint", "gaegu", 35, 50),
-            new Wish(
-                "Alex", "Happy birthday, Minjun!\nSee you at the lake.", "sky", "gaegu", 273, 60),
-            new Wish("하준", "작년에 같이 갔던 여행이 아직도 생각나. 올해도 꼭 가자 🎂", "butter", "nanum-pen", 511, 45),
-            new Wish("유나", "생축!! 🥳", "blush", "jua", 750, 62),
-            new Wish("도윤", "매일 아침 커피 챙겨 줘서 고마워요. 앞으로도 잘 부탁드려요!", "lilac", "hi-melody", 40, 300),
-            new Wish("서아", "우리 벌써 10년이야. 앞으로 10년도 잘 부탁해", "paper", "poor-story", 275, 310),
-            new Wish("지호", "항상 응원합니다!", "sky", "gowun-dodum", 512, 330));
-    for (Wish wish : wishes) {
-      Person guest = PEOPLE.arrive(link, wish.name);
-      send(CLIENT.post(paper.path("/notes")).as(guest).json(wish.note()), 201);
-    }
-    return this;
-  }
-
-  private record Wish(String name, String text, String color, String font, int x, int y) {
-    Map<String, Object> note() {
-      return Map.of(
-          "text", text, "color", color, "font", font, "x", x, "y", y, "width", 215, "rotation", -1);
-    }
-  }
-
-  Scene deliveredAt(Instant moment) {
-    send(CLIENT.patch(paper.path("")).as(owner).json(Map.of("deliverAt", moment.toString())), 200);
     return this;
   }
 
@@ -190,23 +150,23 @@ final class Scene {
 
   /** Signs in as the owner and opens the paper. */
   Page asOwner(Page page, Look look) {
-    signIn(page, look, ownersEmail, People.PASSWORD);
+    signIn(page, look, ownersEmail);
     page.navigate(address());
     page.locator(".board").waitFor();
     return page;
   }
 
   Page signInOwner(Page page, Look look) {
-    signIn(page, look, ownersEmail, People.PASSWORD);
+    signIn(page, look, ownersEmail);
     return page;
   }
 
-  static void signIn(Page page, Look look, String email, String password) {
+  private static void signIn(Page page, Look look, String email) {
     page.navigate("/");
     button(page, look.word("로그인", "Sign in")).first().click();
     Locator dialog = page.locator("dialog");
     dialog.locator("input[name=email]").fill(email);
-    dialog.locator("input[name=password]").fill(password);
+    dialog.locator("input[name=password]").fill(People.PASSWORD);
     dialog.locator("[type=submit]").click();
     page.locator(".own-top").waitFor();
   }

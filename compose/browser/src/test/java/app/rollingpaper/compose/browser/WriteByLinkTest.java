@@ -27,7 +27,8 @@ final class WriteByLinkTest {
   @RegisterExtension static final Browsers BROWSERS = new Browsers();
 
   static Stream<Look> looks() {
-    return Look.all();
+    return Stream.of(Look.PHONE, Look.TABLET, Look.DESKTOP)
+        .flatMap(look -> Stream.of(look, look.inEnglish()));
   }
 
   @ParameterizedTest
@@ -222,26 +223,6 @@ final class WriteByLinkTest {
     assertThat(note(again, "끊겼을 때")).isVisible();
     assertThat(again.locator(".save")).hasText("저장됨");
     assertThat(scene.texts()).containsExactlyInAnyOrder("연결됐을 때", "끊겼을 때");
-  }
-
-  @Test
-  @Tag("P06")
-  void wordsThatCameTooLateAreHandedBack() {
-    Scene scene = Scene.set("너무 늦게");
-    Page page = scene.comeIn(BROWSERS.open(Look.PHONE), "하나");
-    write(page, "제때 쓴 글");
-    page.context().setOffline(true);
-    page.locator(".write").click();
-    page.locator("rp-composer textarea").fill("늦게 닿은 글");
-    page.locator("rp-composer [type=submit]").click();
-    assertThat(page.locator(".save")).hasText("오프라인 · 1개 보관 중");
-    scene.turn("seal");
-    page.context().setOffline(false);
-    assertThat(page.locator("dialog")).containsText("닿기 전에 종이가 봉인됐어요");
-    assertThat(page.locator("dialog .kept")).hasText("늦게 닿은 글");
-    photograph(page, Look.PHONE, "offline-2-too-late");
-    assertThat(button(page, "글 복사하기")).isVisible();
-    assertThat(scene.texts()).containsExactly("제때 쓴 글");
   }
 
   @Test
