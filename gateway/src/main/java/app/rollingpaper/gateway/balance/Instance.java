@@ -105,19 +105,24 @@ public final class Instance {
     return hash;
   }
 
-  /** The share it is given right now. */
+  /** What it counts for right now. */
   double weightAt(long now) {
     double full = Math.max(LEAST_WEIGHT, weight);
+    return ramp == null ? full : full * shareAt(now);
+  }
+
+  /** How much of its weight it is given: less than 1 while it is spared, 1 otherwise. */
+  public double shareAt(long now) {
     Ramp climbing = ramp;
     if (climbing == null) {
-      return full;
+      return 1;
     }
     double share = climbing.shareAt(now);
     if (share >= 1) {
       ramp = null;
-      return full;
+      return 1;
     }
-    return full * share;
+    return share;
   }
 
   /** From now on it is given its share little by little, but for the first time of a founding instance. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Exchanges the instances of a service for those of another release. Each way watches the new ones and undoes what it has
@@ -17,6 +18,10 @@ import java.util.function.Consumer;
  */
 final class Exchange {
   private static final Duration WATCH = Duration.ofSeconds(4);
+
+  /** Longer than any gateway spares a new instance. */
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final int NOTHING = 0;
 
@@ -60,7 +65,7 @@ final class Exchange {
       Seat fresh = seat.running(release);
       done.add(fresh);
       Optional<String> fault =
-          attempt(() -> instances.restartAs(fresh)).or(() -> watch(List.of(fresh), without(done)));
+          attempt(() -> instances.restartAs(fresh)).or(() -> settle(List.of(fresh), without(done)));
       if (fault.isPresent()) {
         say.accept(fault.get() + " Going back.");
         old.subList(0, done.size()).reversed().forEach(instances::restartAs);
@@ -79,7 +84,7 @@ final class Exchange {
       Optional<String> fault = attempt(() -> instances.start(List.of(fresh)));
       if (fault.isEmpty()) {
         done.add(fresh);
-        fault = watch(List.of(fresh), old.subList(ended, old.size()));
+        fault = settle(List.of(fresh), old.subList(ended, old.size()));
       }
       if (fault.isPresent()) {
         say.accept(fault.get() + " Going back.");
@@ -102,6 +107,8 @@ final class Exchange {
             .toList();
     say.accept(names(green) + ": starting as " + release.version() + " (" + colour.word() + ")");
     Optional<String> fault = attempt(() -> instances.start(green));
+    // One trial for all steps: what fails seldom adds up.
+    Trial trial = new Trial(gateway, green, old);
     List<Integer> steps = new ArrayList<>(canary);
     steps.add(Seat.FULL_WEIGHT);
     for (int share : steps) {
@@ -111,7 +118,7 @@ final class Exchange {
       say.accept(String.format(Locale.ROOT, "%d %% of the requests go to %s", share, names(green)));
       weigh(green, share);
       weigh(old, Seat.FULL_WEIGHT - share);
-      fault = watch(green, old);
+      fault = watch(trial);
     }
     if (fault.isPresent()) {
       say.accept(fault.get() + " All requests go back to " + names(old) + ".");
@@ -140,7 +147,7 @@ final class Exchange {
       Optional<String> fault = attempt(() -> instances.putInPlace(fresh));
       if (fault.isEmpty()) {
         done.add(fresh);
-        fault = watch(List.of(fresh), without(done));
+        fault = settle(List.of(fresh), without(done));
         if (fault.isPresent()) {
           done.removeLast();
           instances.takeBack(seat, fresh);
@@ -178,15 +185,24 @@ final class Exchange {
     return String.join(", ", some.stream().map(Seat::name).toList());
   }
 
-  private Optional<String> watch(List<Seat> fresh, List<Seat> others) {
+  /** Watches until the new ones carry all of their share, and a moment longer: only then can they stand in for others. */
+  private Optional<String> settle(List<Seat> fresh, List<Seat> others) {
     Trial trial = new Trial(gateway, fresh, others);
+    return watch(trial, SETTLE_LIMIT, Trial::isSettled).or(() -> watch(trial));
+  }
+
+  private static Optional<String> watch(Trial trial) {
+    return watch(trial, WATCH, _ -> false);
+  }
+
+  private static Optional<String> watch(Trial trial, Duration limit, Predicate<Trial> enough) {
     AtomicReference<Optional<String>> fault = new AtomicReference<>(Optional.empty());
     Waiting.until(
-        WATCH,
+        limit,
         LOOK_EVERY,
         () -> {
           fault.set(trial.fault());
-          return fault.get().isPresent();
+          return fault.get().isPresent() || enough.test(trial);
         });
     return fault.get();
   }

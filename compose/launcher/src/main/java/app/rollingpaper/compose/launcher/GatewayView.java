@@ -17,6 +17,7 @@ final class GatewayView {
   /**
    * One instance's figures; rates and times are of the last ten seconds.
    *
+   * @param share how much of its weight it gets, 0 to 1: less than all while it is new and spared
    * @param requests that are over since the gateway has known it
    * @param failures those of them that got no answer or one of 5xx
    */
@@ -24,6 +25,7 @@ final class GatewayView {
       String service,
       String id,
       String url,
+      double share,
       String state,
       int inFlight,
       long requests,
@@ -53,6 +55,7 @@ final class GatewayView {
                 service.getKey(),
                 instance.path("id").asText(),
                 instance.path("url").asText(),
+                instance.path("share").asDouble(1),
                 instance.path("state").asText(),
                 instance.path("inFlight").asInt(),
                 instance.path("requests").asLong(),

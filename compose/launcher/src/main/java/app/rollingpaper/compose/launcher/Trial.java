@@ -1,5 +1,6 @@
 package app.rollingpaper.compose.launcher;
 
+import app.rollingpaper.compose.launcher.GatewayView.Figures;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,8 +9,8 @@ import java.util.stream.Collectors;
 
 /**
  * Watches new instances against the old ones in the gateway's figures. They fail the trial when one of them is away, when a
- * larger share of their requests fails than 1 % above that of the old ones, or when they stay much slower. Used by one
- * thread.
+ * larger share of their requests fails than 1 % above that of the old ones, or when they stay much slower once they are not
+ * spared any more: a virtual machine is slow at first, and that says nothing about a version. Used by one thread.
  */
 final class Trial {
   private static final long FEWEST_FAILURES = 3;
@@ -17,9 +18,8 @@ final class Trial {
   private static final double SLOWER = 3;
   private static final double SLOWER_MILLIS = 500;
   private static final double ENOUGH_PER_SECOND = 5;
-
-  /** A virtual machine is slow at first; only what stays slow is slow. */
-  private static final int SLOW_LOOKS = 10;
+  private static final double HARDLY_ANY_PER_SECOND = 1;
+  private static final int SLOW_LOOKS = 8;
 
   private static final int LOOKS_AWAY = 4;
   private static final double PERCENT = 100;
@@ -27,9 +27,10 @@ final class Trial {
   private final GatewayView gateway;
   private final List<Seat> fresh;
   private final List<Seat> old;
-  private final Map<String, GatewayView.Figures> before;
+  private final Map<String, Figures> before;
   private int slow;
   private int away;
+  private boolean settled;
 
   Trial(GatewayView gateway, List<Seat> fresh, List<Seat> old) {
     this.gateway = gateway;
@@ -40,7 +41,7 @@ final class Trial {
 
   /** What speaks against the new instances; empty when nothing does. */
   Optional<String> fault() {
-    Map<String, GatewayView.Figures> now = look();
+    Map<String, Figures> now = look();
     if (now.isEmpty()) {
       // The gateway did not answer this time, which says nothing about the instances.
       return Optional.empty();
@@ -67,10 +68,11 @@ final class Trial {
               share * PERCENT,
               oldShare * PERCENT));
     }
+    settled = isSettled(now);
     double time = slowest(fresh, now);
     double oldTime = slowest(old, now);
     boolean isSlow = oldTime > 0 && time > Math.max(oldTime * SLOWER, oldTime + SLOWER_MILLIS);
-    slow = isSlow ? slow + 1 : 0;
+    slow = settled && isSlow ? slow + 1 : 0;
     return slow >= SLOW_LOOKS
         ? Optional.of(
             String.format(
@@ -81,26 +83,38 @@ final class Trial {
         : Optional.empty();
   }
 
+  /** Whether the new instances were given all of their share when they were last looked at, or nobody asks anything. */
+  boolean isSettled() {
+    return settled;
+  }
+
+  private boolean isSettled(Map<String, Figures> now) {
+    double requests = now.values().stream().mapToDouble(Figures::requestsPerSecond).sum();
+    return requests < HARDLY_ANY_PER_SECOND
+        || fresh.stream()
+            .map(seat -> now.get(seat.url()))
+            .allMatch(figures -> figures != null && figures.share() >= 1);
+  }
+
   private enum Count {
     REQUESTS,
     FAILURES;
 
-    long of(GatewayView.Figures figures) {
+    long of(Figures figures) {
       return this == REQUESTS ? figures.requests() : figures.failures();
     }
   }
 
-  private Map<String, GatewayView.Figures> look() {
+  private Map<String, Figures> look() {
     return gateway.instances().stream()
-        .collect(
-            Collectors.toMap(GatewayView.Figures::url, figures -> figures, (one, same) -> one));
+        .collect(Collectors.toMap(Figures::url, figures -> figures, (one, same) -> one));
   }
 
-  private long grown(List<Seat> seats, Map<String, GatewayView.Figures> now, Count count) {
+  private long grown(List<Seat> seats, Map<String, Figures> now, Count count) {
     long sum = 0;
     for (Seat seat : seats) {
-      GatewayView.Figures figures = now.get(seat.url());
-      GatewayView.Figures first = before.get(seat.url());
+      Figures figures = now.get(seat.url());
+      Figures first = before.get(seat.url());
       if (figures != null) {
         sum += count.of(figures) - (first == null ? 0 : count.of(first));
       }
@@ -108,11 +122,11 @@ final class Trial {
     return sum;
   }
 
-  private static double slowest(List<Seat> seats, Map<String, GatewayView.Figures> now) {
+  private static double slowest(List<Seat> seats, Map<String, Figures> now) {
     return seats.stream()
         .map(seat -> now.get(seat.url()))
         .filter(figures -> figures != null && figures.requestsPerSecond() >= ENOUGH_PER_SECOND)
-        .mapToDouble(GatewayView.Figures::p99Ms)
+        .mapToDouble(Figures::p99Ms)
         .max()
         .orElse(0);
   }

@@ -60,6 +60,7 @@ public final class OpenLoad {
   /** Sends nothing more, waits for the answers that are under way, and says what came of it all. */
   public LoadReport stop() {
     stopped = true;
+    LockSupport.unpark(arrivals);
     try {
       arrivals.join();
     } catch (InterruptedException interrupted) {
