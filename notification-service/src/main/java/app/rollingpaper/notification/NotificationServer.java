@@ -57,7 +57,9 @@ public final class NotificationServer implements AutoCloseable {
       sender.start();
 
       Inbox inbox = new Inbox(config.inbox(), database.jdbi(), clock, ids);
-      InboxWatch watch = parts.closing(new InboxWatch(config.inbox(), database.jdbi(), clock));
+      health = parts.closing(new Health());
+      InboxWatch watch =
+          parts.closing(new InboxWatch(config.inbox(), database.jdbi(), clock, health::draining));
       Gauge.builder("inbox.followers", watch, InboxWatch::count).register(metrics);
       watch.start();
       Mails mails = new Mails(database.jdbi(), config.mail(), clock);
@@ -71,12 +73,10 @@ public final class NotificationServer implements AutoCloseable {
           .start();
       parts.closing(new Housekeeping(CHORES, List.of(inbox::removeOld, mails::removeOld))).start();
 
-      health =
-          parts
-              .closing(new Health())
-              .critical("database", database::answers)
-              .critical("keys", tokens::hasKeys)
-              .optional("broker", broker::isConnected);
+      health
+          .critical("database", database::answers)
+          .critical("keys", tokens::hasKeys)
+          .optional("broker", broker::isConnected);
       http =
           parts.closing(
               new HttpServer(

@@ -122,4 +122,17 @@ final class InboxStreamTest {
       assertThat(stream.failed()).isFalse();
     }
   }
+
+  @Test
+  @Tag("G03")
+  void streamsEndWhenTheInstanceIsDrainedSoThatNobodyHoldsItUp() {
+    try (RunningService service = RunningService.start(Map.of());
+        EventStream stream = service.follow(person, null)) {
+      await().until(() -> !stream.blocks().isEmpty());
+      assertThat(service.adminPost("/drain").status()).isEqualTo(202);
+      await().until(stream::hasEnded);
+      assertThat(stream.failed()).isFalse();
+      await().until(() -> service.admin("/health/ready").text().contains("\"requests\":0"));
+    }
+  }
 }

@@ -172,6 +172,13 @@ final class RunningService implements AutoCloseable {
             .build());
   }
 
+  Answer adminPost(String path) {
+    return answer(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
   private Answer answer(HttpRequest request) {
     try {
       HttpResponse<String> response =

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +27,21 @@ public final class InboxWatch implements AutoCloseable {
   private final InboxConfig config;
   private final Jdbi database;
   private final InstantSource clock;
+  private final BooleanSupplier draining;
   private final InboxStore store = new InboxStore();
   private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private volatile boolean closed;
 
-  public InboxWatch(InboxConfig config, Jdbi database, InstantSource clock) {
+  /**
+   * @param draining whether the instance lets everybody go, who then come back to another one
+   */
+  public InboxWatch(
+      InboxConfig config, Jdbi database, InstantSource clock, BooleanSupplier draining) {
     this.config = config;
     this.database = database;
     this.clock = clock;
+    this.draining = draining;
     this.thread = Thread.ofVirtual().name("inbox-watch").unstarted(this::run);
   }
 
@@ -107,6 +114,10 @@ public final class InboxWatch implements AutoCloseable {
   }
 
   private void look() {
+    if (draining.getAsBoolean()) {
+      followers.forEach(Follower::end);
+      return;
+    }
     Instant now = clock.instant();
     Map<UUID, UUID> from = new HashMap<>();
     for (Follower follower : followers) {
