@@ -15,6 +15,7 @@ public record PasswordFile(Path path) {
   /** The password in the file; made and written when there is none yet. */
   public String readOrCreate() {
     try {
+      Files.createDirectories(path.toAbsolutePath().getParent());
       try {
         Files.createFile(
             path,

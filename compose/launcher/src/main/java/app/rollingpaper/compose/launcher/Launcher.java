@@ -85,6 +85,7 @@ public final class Launcher {
     System.out.println();
     System.out.print(Report.of(system));
     System.out.printf(Locale.ROOT, "%nReady after %.1f s.%n", (System.nanoTime() - began) / 1e9);
+    system.train();
     new CountDownLatch(1).await();
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
  *
  * @param program such as {@code paper-service}
  * @param version as people see it
+ * @param build tells builds apart that are called the same
  * @param jar the thin jar, its libraries beside it
  */
-record Release(String program, String version, Path jar) {}
+record Release(String program, String version, String build, Path jar) {}

@@ -50,7 +50,10 @@ final class Releases {
         Files.move(beside, kept, StandardCopyOption.ATOMIC_MOVE);
       }
       return new Release(
-          program, version.orElse(ownVersion(jar) + "+" + mark), kept.resolve(jar.getFileName()));
+          program,
+          version.orElse(ownVersion(jar) + "+" + mark),
+          mark,
+          kept.resolve(jar.getFileName()));
     } catch (IOException failure) {
       throw CannotStart.because("A copy of " + jar, directory, failure);
     }
@@ -81,23 +84,28 @@ final class Releases {
 
   // Names, sizes and times tell builds apart; reading every library would cost each start a second.
   private static String mark(Path jar, Path libraries) throws IOException {
-    MessageDigest digest;
+    StringBuilder lines = new StringBuilder();
+    for (Path file : Stream.concat(Stream.of(jar), files(libraries).stream()).toList()) {
+      lines
+          .append(file.getFileName())
+          .append(' ')
+          .append(Files.size(file))
+          .append(' ')
+          .append(Files.getLastModifiedTime(file).toMillis())
+          .append('\n');
+    }
+    return mark(lines.toString());
+  }
+
+  /** A few digits that stand for a text. */
+  static String mark(String text) {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, DIGITS);
     } catch (NoSuchAlgorithmException everyJavaHasIt) {
       throw new IllegalStateException(everyJavaHasIt);
     }
-    for (Path file : Stream.concat(Stream.of(jar), files(libraries).stream()).toList()) {
-      String line =
-          file.getFileName()
-              + " "
-              + Files.size(file)
-              + " "
-              + Files.getLastModifiedTime(file).toMillis()
-              + "\n";
-      digest.update(line.getBytes(StandardCharsets.UTF_8));
-    }
-    return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
   }
 
   private static List<Path> files(Path directory) throws IOException {
@@ -120,7 +128,8 @@ final class Releases {
 
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to.getParent());
-    Files.copy(from, to);
+    // With its time, by which the virtual machine knows the files that an AOT cache was made for.
+    Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   private static void delete(Path directory) throws IOException {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of a service, or the gateway. It is ready when that very process says so on its admin port. Thread-safe. */
@@ -27,10 +28,14 @@ final class ServiceProcess implements Member {
     program.log().rotate();
   }
 
-  /** What is run, with which ports, and where it leaves its traces. */
+  /**
+   * What is run, with which ports, and where it leaves its traces.
+   *
+   * @param command asked for at each start, because the machine may have learned to start it faster since the last
+   */
   record Program(
       String name,
-      List<String> command,
+      Supplier<List<String>> command,
       Map<String, String> environment,
       Set<String> withheld,
       int port,
@@ -39,7 +44,6 @@ final class ServiceProcess implements Member {
       LogFile log,
       PidFile pidFile) {
     Program {
-      command = List.copyOf(command);
       environment = Map.copyOf(environment);
       withheld = Set.copyOf(withheld);
     }
@@ -63,7 +67,7 @@ final class ServiceProcess implements Member {
     ChildProcess started =
         ChildProcess.start(
             new ChildProcess.Plan(
-                program.command(),
+                program.command().get(),
                 program.environment(),
                 program.withheld(),
                 program.workingDirectory(),
@@ -115,9 +119,14 @@ final class ServiceProcess implements Member {
 
   @Override
   public void stop() {
+    stop(STOP_LIMIT);
+  }
+
+  /** Asks it to finish, and ends it when it has not within the limit. */
+  void stop(Duration limit) {
     ChildProcess current = child;
     if (current != null) {
-      current.stop(Signal.TERMINATE, STOP_LIMIT);
+      current.stop(Signal.TERMINATE, limit);
     }
   }
 }

@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +40,17 @@ final class Stores implements AutoCloseable {
   static final String BROKER = "broker";
   private static final String DATABASE = "rollingpaper";
   private static final int USUAL_MAILBOX_PORT = 8025;
+  private static final String TRAINING = "training";
+  private static final String NOWHERE = "127.0.0.1:1";
   private static final int CONNECT_MILLIS = 5_000;
 
   private final Home home;
   private final Map<String, String> environment;
   private final Supervisor supervisor;
   private final Tasks tasks;
-  private @Nullable Mailbox mailbox;
+  private final Set<String> embedded = new ConcurrentSkipListSet<>();
+  private final List<Tasks.Pending<Boolean>> late = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Mailbox mailbox;
 
   Stores(Home home, Map<String, String> environment, Supervisor supervisor, Tasks tasks) {
     this.home = home;
@@ -62,10 +69,14 @@ final class Stores implements AutoCloseable {
       Optional<String> mailbox,
       String embedded) {}
 
-  /** Starts what is embedded, all at once, and returns when everything answers and every service has its own database. */
-  Addresses start() {
+  /**
+   * Starts what is embedded, all at once, and returns when every service has its own database and whatever else it cannot
+   * start without.
+   *
+   * @param redis which others wait for too
+   */
+  Addresses start(Tasks.Pending<String> redis) {
     Tasks.Pending<Databases> databases = tasks.begin(this::databases);
-    Tasks.Pending<String> redis = tasks.begin(this::redis);
     Tasks.Pending<String> amqp = tasks.begin(this::amqp);
     Tasks.Pending<String> mail = tasks.begin(this::mail);
     Databases found = databases.await();
@@ -76,7 +87,42 @@ final class Stores implements AutoCloseable {
         amqp.await(),
         mail.await(),
         Optional.ofNullable(mailbox).map(Mailbox::webUrl),
-        embedded());
+        String.join(",", embedded));
+  }
+
+  /**
+   * The same for programs that are only tried: a database beside the real one, and neither events nor mail. Empty where the
+   * database server is not ours to put one on.
+   */
+  Optional<Addresses> forTraining(Addresses real) {
+    if (!embedded.contains(POSTGRES) || real.databaseAdmin().isEmpty()) {
+      return Optional.empty();
+    }
+    DatabaseUrl admin = real.databaseAdmin().get();
+    Map<ServiceKind, DatabaseUrl> own = new EnumMap<>(ServiceKind.class);
+    try {
+      DatabaseProvisioner provisioner =
+          new DatabaseProvisioner(new DatabaseProvisioner(admin).create(TRAINING));
+      for (ServiceKind kind : ServiceKind.values()) {
+        own.put(kind, provisioner.provision(kind.schema(), kind.role(), passwordOf(kind, admin)));
+      }
+    } catch (SQLException failure) {
+      throw new CannotStart("The database for training could not be made.", failure);
+    }
+    return Optional.of(
+        new Addresses(
+            own,
+            Optional.empty(),
+            real.redis(),
+            "amqp://nobody:nobody@" + NOWHERE,
+            "smtp://" + NOWHERE,
+            Optional.empty(),
+            real.embedded()));
+  }
+
+  /** What may still be starting, for whoever waits for everything. */
+  List<Tasks.Pending<Boolean>> late() {
+    return late;
   }
 
   Optional<Mailbox> mailbox() {
@@ -85,8 +131,9 @@ final class Stores implements AutoCloseable {
 
   @Override
   public void close() {
-    if (mailbox != null) {
-      mailbox.close();
+    Mailbox started = mailbox;
+    if (started != null) {
+      started.close();
     }
   }
 
@@ -124,16 +171,19 @@ final class Stores implements AutoCloseable {
 
   private DatabaseUrl embeddedPostgres() {
     EmbeddedPostgres postgres = new EmbeddedPostgres(place(POSTGRES));
+    embedded.add(POSTGRES);
     supervisor.start(new StoreMember(POSTGRES, postgres));
     return postgres.adminUrl();
   }
 
-  private String redis() {
+  /** Starts Redis where it is embedded, and tells its address. */
+  String redis() {
     return given("REDIS_URL")
         .map(url -> answering("REDIS_URL", url, 6379))
         .orElseGet(
             () -> {
               EmbeddedRedis redis = new EmbeddedRedis(place(REDIS));
+              embedded.add(REDIS);
               supervisor.start(new StoreMember(REDIS, redis));
               return redis.url();
             });
@@ -145,8 +195,11 @@ final class Stores implements AutoCloseable {
         .orElseGet(
             () -> {
               EmbeddedBroker broker = new EmbeddedBroker(place(BROKER));
-              supervisor.start(new StoreMember(BROKER, broker));
-              return broker.url();
+              // Services start without it and find it when it is there.
+              String url = broker.url();
+              embedded.add(BROKER);
+              late.add(tasks.run(() -> supervisor.start(new StoreMember(BROKER, broker))));
+              return url;
             });
   }
 
@@ -160,18 +213,9 @@ final class Stores implements AutoCloseable {
                       home.directory("mail"), Ports.free(), Ports.freeLike(USUAL_MAILBOX_PORT));
               started.start();
               mailbox = started;
+              embedded.add("mailbox");
               return started.smtpUrl();
             });
-  }
-
-  private String embedded() {
-    List<String> embedded = new ArrayList<>();
-    supervisor.names().stream()
-        .filter(List.of(POSTGRES, REDIS, BROKER)::contains)
-        .sorted()
-        .forEach(embedded::add);
-    mailbox().ifPresent(started -> embedded.add("mailbox"));
-    return String.join(",", embedded);
   }
 
   private Place place(String name) {

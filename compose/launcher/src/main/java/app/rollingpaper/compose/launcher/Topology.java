@@ -5,19 +5,29 @@ import app.rollingpaper.compose.embedded.DatabaseUrl;
 import app.rollingpaper.compose.embedded.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which programs there are and with which command line and environment each is run. */
 final class Topology {
   static final String GATEWAY = "gateway";
+  private static final String LEAST_URGENT = "19";
   private static final String SERVICE_SETTINGS = "RP_";
   private static final String GATEWAY_SETTINGS = "GATEWAY_";
+  private static final String REDIS_FILE = "GATEWAY_REDIS_URL_FILE";
+
+  /** The gateway knows neither Sentinel nor Cluster. */
+  private static final Pattern ONE_REDIS = Pattern.compile("rediss?://[^,]*$");
+
   private static final List<String> STORE_SETTINGS =
       List.of("DATABASE_URL", "REDIS_URL", "AMQP_URL", "SMTP_URL");
 
@@ -25,13 +35,71 @@ final class Topology {
   private final Home home;
   private final int gatewayPort;
   private final OperatorToken token;
+  private final Path listing;
+  private final String mark;
+  private final Function<Release, List<String>> machine;
   private final AtomicInteger programs = new AtomicInteger();
 
-  Topology(Options options, Home home, int gatewayPort, OperatorToken token) {
+  /**
+   * @param listing from which the gateway knows the instances
+   * @param mark added to the names of processes that are not to be taken for others
+   * @param machine the virtual machine with what only the launcher knows to tell it
+   */
+  private Topology(
+      Options options,
+      Home home,
+      int gatewayPort,
+      OperatorToken token,
+      Path listing,
+      String mark,
+      Function<Release, List<String>> machine) {
     this.options = options;
     this.home = home;
     this.gatewayPort = gatewayPort;
     this.token = token;
+    this.listing = listing;
+    this.mark = mark;
+    this.machine = machine;
+  }
+
+  /** The system that people use; programs start from their AOT caches where there are any. */
+  static Topology of(Options options, Home home, int gatewayPort, AotCaches caches) {
+    return new Topology(
+        options,
+        home,
+        gatewayPort,
+        home.operatorToken(),
+        home.instancesFile(),
+        "",
+        release -> command(List.of(), caches.use(release)));
+  }
+
+  /** The same programs beside those, least urgent, writing their AOT caches when they end. */
+  Topology inTraining(int port, Path trainees, AotCaches caches) {
+    List<String> least =
+        Programs.find("nice")
+            .map(nice -> List.of(nice.toString(), "-n", LEAST_URGENT))
+            .orElse(List.of());
+    return new Topology(
+        options,
+        home,
+        port,
+        token,
+        trainees,
+        "-training",
+        release -> command(least, caches.train(release)));
+  }
+
+  private static List<String> command(List<String> before, List<String> flags) {
+    List<String> command = new ArrayList<>(before);
+    command.add(Programs.java().toString());
+    command.addAll(flags);
+    return command;
+  }
+
+  /** Where the programs' options for the virtual machine are. */
+  static Path optionFiles(Path root) {
+    return root.resolve("compose/launcher/jvm");
   }
 
   /** The one address that people use. */
@@ -40,21 +108,24 @@ final class Topology {
   }
 
   /** The gateway with an admin port of this one's own: two of them share the public port while one takes over. */
-  ServiceProcess.Program gateway(Release release, int adminPort) {
+  ServiceProcess.Program gateway(Release release, int adminPort, String redis) {
     Map<String, String> environment = new HashMap<>();
     options
         .environment()
         .forEach(
-            (name, value) -> {
-              if (name.startsWith(GATEWAY_SETTINGS)) {
-                environment.put(name, value);
+            (setting, value) -> {
+              if (setting.startsWith(GATEWAY_SETTINGS)) {
+                environment.put(setting, value);
               }
             });
+    if (ONE_REDIS.matcher(redis).lookingAt() && !environment.containsKey(REDIS_FILE)) {
+      environment.putIfAbsent("GATEWAY_REDIS_URL", redis);
+    }
     environment.put("GATEWAY_PORT", Integer.toString(gatewayPort));
     environment.put("GATEWAY_ADMIN_PORT", Integer.toString(adminPort));
-    environment.put("GATEWAY_INSTANCES_FILE", home.instancesFile().toString());
+    environment.put("GATEWAY_INSTANCES_FILE", listing.toString());
     environment.put("GATEWAY_OPERATOR_TOKEN", token.secret());
-    return program(GATEWAY, release, environment, gatewayPort, adminPort);
+    return program(GATEWAY + mark, release, environment, gatewayPort, adminPort);
   }
 
   ServiceProcess.Program service(Seat seat, Stores.Addresses stores) {
@@ -79,7 +150,7 @@ final class Topology {
     if (kind.sendsMail()) {
       environment.put("RP_MAIL_URL", stores.mail());
     }
-    return program(seat.name(), seat.release(), environment, seat.port(), seat.adminPort());
+    return program(seat.name() + mark, seat.release(), environment, seat.port(), seat.adminPort());
   }
 
   /** Fails with a sentence when something is not built. */
@@ -103,21 +174,16 @@ final class Topology {
       String name, Release release, Map<String, String> environment, int port, int adminPort) {
     // Two processes may have one name while one takes over from the other.
     String process = name + "." + programs.incrementAndGet();
-    List<String> command =
+    List<String> whatToRun =
         List.of(
-            Programs.java().toString(),
             Home.mark(process),
-            "@"
-                + options
-                    .root()
-                    .resolve("compose/launcher/jvm")
-                    .resolve(release.program() + ".options"),
+            "@" + optionFiles(options.root()).resolve(release.program() + ".options"),
             "-jar",
             release.jar().toString(),
             "serve");
     return new ServiceProcess.Program(
         name,
-        command,
+        () -> Stream.concat(machine.apply(release).stream(), whatToRun.stream()).toList(),
         environment,
         withheld(),
         port,

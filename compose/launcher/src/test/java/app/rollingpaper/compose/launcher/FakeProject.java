@@ -1,8 +1,8 @@
 package app.rollingpaper.compose.launcher;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 
 /** A built project whose programs are all the {@link FakeProgram}. */
 record FakeProject(Path root) {
@@ -23,17 +24,12 @@ record FakeProject(Path root) {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, FakeProgram.class.getName());
-        manifest
-            .getMainAttributes()
-            .put(
-                Attributes.Name.CLASS_PATH,
-                FakeProgram.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI()
-                    .toString());
-        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        String program = FakeProgram.class.getName().replace('.', '/') + ".class";
+        try (JarOutputStream packed = new JarOutputStream(Files.newOutputStream(jar), manifest);
+            InputStream compiled = FakeProgram.class.getResourceAsStream("/" + program)) {
+          packed.putNextEntry(new ZipEntry(program));
+          compiled.transferTo(packed);
+        }
         Path options = root.resolve("compose/launcher/jvm").resolve(module + ".options");
         Files.createDirectories(options.getParent());
         Files.writeString(options, "-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1\n");
@@ -41,8 +37,6 @@ record FakeProject(Path root) {
       return new FakeProject(root);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
-    } catch (URISyntaxException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 

@@ -13,16 +13,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +73,7 @@ final class RollingPaperTest {
           .contains(
               "RP_LIMITS_NOTES_PER_PAPER=7",
               "RP_PROFILE=test",
-              "RP_EMBEDDED_STORES=broker,postgres,redis,mailbox")
+              "RP_EMBEDDED_STORES=broker,mailbox,postgres,redis")
           .doesNotContain("RP_MAIL_URL");
       assertThat(get(system.process("notification-1").where()))
           .contains("RP_DATABASE_USER=notification_service", "RP_MAIL_URL=smtp://127.0.0.1:")
@@ -103,6 +109,34 @@ final class RollingPaperTest {
                   assertThat(after.where()).isEqualTo(before.where());
                   assertThat(after.restarts()).isEqualTo(1);
                 });
+      }
+    }
+  }
+
+  @Test
+  @Tag("T04")
+  void programsStartFromTheirCachesAndWithoutWhenThoseAreDamaged() throws Exception {
+    try (RollingPaper system = RollingPaper.start(FakeProject.in(directory).options(Map.of()))) {
+      assertThat(commandOf(system.process("gateway"))).doesNotContain("-XX:AOTCache");
+      system.train();
+      List<Path> caches = caches();
+      assertThat(caches).hasSize(4);
+      for (String name : List.of("gateway", "paper-1", "user-1", "notification-1")) {
+        system.restart(name);
+        assertThat(commandOf(system.process(name))).contains("-XX:AOTCache=");
+        assertThat(log(name)).doesNotContain("[aot]");
+      }
+      List<FileTime> written = times(caches);
+      system.train();
+      assertThat(times(caches())).isEqualTo(written);
+
+      for (Path cache : caches) {
+        damage(cache);
+      }
+      for (String name : List.of("gateway", "paper-2")) {
+        system.restart(name);
+        assertThat(system.process(name).state()).isEqualTo("READY");
+        assertThat(log(name)).contains("Checksum verification failed");
       }
     }
   }
@@ -207,6 +241,31 @@ final class RollingPaperTest {
           .isInstanceOf(CannotStart.class)
           .hasMessageContaining("already running")
           .hasMessageContaining("./run stop");
+    }
+  }
+
+  private static String commandOf(RollingPaper.RunningProcess process) throws IOException {
+    return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+  }
+
+  private List<Path> caches() throws IOException {
+    try (Stream<Path> found = Files.list(directory.resolve("target/aot"))) {
+      return found.sorted().toList();
+    }
+  }
+
+  private static List<FileTime> times(List<Path> files) throws IOException {
+    List<FileTime> times = new ArrayList<>();
+    for (Path file : files) {
+      times.add(Files.getLastModifiedTime(file));
+    }
+    return times;
+  }
+
+  private static void damage(Path file) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+      channel.position(channel.size() / 2);
+      channel.write(ByteBuffer.wrap(new byte[64 << 10]));
     }
   }
 
