@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The last deploys, in a file that the gateway shows to operators; the newest is first. Thread-safe. */
+/** The last deploys, in a file that the gateway shows to operators; the newest is last. Thread-safe. */
 final class DeployHistory {
   private static final int MOST = 50;
   private static final double MILLIS = 1_000;
@@ -42,10 +42,10 @@ final class DeployHistory {
     written.put("to", entry.to());
     written.put("outcome", entry.outcome());
     written.put("seconds", entry.took().toMillis() / MILLIS);
-    List<Map<String, Object>> all = new ArrayList<>();
+    List<Map<String, Object>> all = new ArrayList<>(earlier());
     all.add(written);
-    all.addAll(earlier());
-    InstancesFile.replace(path, Json.write(all.subList(0, Math.min(MOST, all.size()))));
+    InstancesFile.replace(
+        path, Json.write(all.subList(Math.max(0, all.size() - MOST), all.size())));
   }
 
   private List<Map<String, Object>> earlier() {
