@@ -187,7 +187,7 @@ function drawDeploys(deploys) {
       deploy.outcome, deploy.seconds];
     return element("tr", {}, ...cells.map((cell) => element("td", {}, String(cell ?? "–"))));
   };
-  table.tBodies[0].replaceChildren(...deploys.slice(0, MOST_DEPLOYS).map(row));
+  table.tBodies[0].replaceChildren(...deploys.slice(-MOST_DEPLOYS).reverse().map(row));
 }
 
 function say(text) {

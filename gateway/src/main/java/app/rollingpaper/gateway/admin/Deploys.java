@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The last deploys, as whoever made them wrote them down beside the listing: {@code [{at, service, kind, from, to, outcome,
- * seconds}]}, the newest first.
+ * seconds}]}, the newest last.
  */
 public final class Deploys {
   private static final Logger log = LoggerFactory.getLogger(Deploys.class);

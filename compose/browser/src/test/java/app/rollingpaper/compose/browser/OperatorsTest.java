@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class OperatorsTest {
   private static final String DEPLOYS =
       """
-      [{"at": "2026-11-21T08:15:00Z", "service": "user-service", "kind": "blue-green", "from": "0.1.0", "to": "0.1.1", "outcome": "rolled back", "seconds": 12.4},
-       {"at": "2026-11-20T21:03:00Z", "service": "paper-service", "kind": "rolling", "from": "0.1.0", "to": "0.1.1", "outcome": "done", "seconds": 41.2}]
+      [{"at": "2026-11-20T21:03:00Z", "service": "paper-service", "kind": "rolling", "from": "0.1.0", "to": "0.1.1", "outcome": "done", "seconds": 41.2},
+       {"at": "2026-11-21T08:15:00Z", "service": "user-service", "kind": "blue-green", "from": "0.1.0", "to": "0.1.1", "outcome": "rolled back", "seconds": 12.4}]
       """;
 
   @RegisterExtension static final Browsers BROWSERS = new Browsers();
