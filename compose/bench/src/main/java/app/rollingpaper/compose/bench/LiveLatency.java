@@ -106,15 +106,16 @@ final class LiveLatency implements Bench {
   private static Histogram withDatabaseStill(Stage stage, Writing writing) throws Exception {
     List<Long> processes = Machine.family(stage.pid("postgres")).toList();
     // Whoever interrupts the bench does not leave a database behind that stands still for ever.
-    Thread goOn = Thread.ofPlatform().unstarted(() -> processes.forEach(Signal.CONTINUE::sendTo));
-    Runtime.getRuntime().addShutdownHook(goOn);
+    Runnable goOn = () -> processes.forEach(Signal.CONTINUE::sendTo);
+    Thread atTheEnd = Thread.ofPlatform().unstarted(goOn);
+    Runtime.getRuntime().addShutdownHook(atTheEnd);
     processes.forEach(Signal.STOP::sendTo);
     try {
       Thread.sleep(500);
       return writing.during(Duration.ofSeconds(6)).live;
     } finally {
       goOn.run();
-      Runtime.getRuntime().removeShutdownHook(goOn);
+      Runtime.getRuntime().removeShutdownHook(atTheEnd);
       Thread.sleep(2_000);
     }
   }
