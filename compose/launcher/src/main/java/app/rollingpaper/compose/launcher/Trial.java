@@ -43,7 +43,9 @@ final class Trial {
   Optional<String> fault() {
     Map<String, Figures> now = look();
     if (now.isEmpty()) {
-      // The gateway did not answer this time, which says nothing about the instances.
+      // The gateway did not answer this time, which says nothing about the instances. One that has
+      // never told of any will not tell when they are settled.
+      settled = before.isEmpty();
       return Optional.empty();
     }
     List<Seat> missing =
