@@ -46,6 +46,7 @@ class UpgradeTest {
               directory.resolve("i.json"), RunningGateway.listing("paper-service", upstream));
       GatewayProcess gateway = start(file, 0).awaitReady();
       int port = gateway.port();
+      long began = System.nanoTime();
       try (Callers callers = new Callers(port)) {
         for (int upgrade = 0; upgrade < UPGRADES; upgrade++) {
           GatewayProcess next = start(file, port).awaitReady();
@@ -56,6 +57,12 @@ class UpgradeTest {
           gateway = next;
           await().atMost(PATIENCE).until(() -> callers.answered() > before + 500);
         }
+        System.out.printf(
+            "[upgrade] %d hand-overs, %d connections, %.0f each second, %d failed%n",
+            UPGRADES,
+            callers.answered(),
+            callers.answered() / ((System.nanoTime() - began) / 1e9),
+            callers.failures().size());
         assertThat(callers.failures()).isEmpty();
       } finally {
         gateway.close();
