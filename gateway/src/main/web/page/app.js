@@ -52,5 +52,10 @@ function outOfReach() {
 }
 
 onWay(draw);
+// Not by its address: what stands behind a paper's # is a secret, and no place on the page.
+/** @type {HTMLElement} */ (document.getElementById('skip')).addEventListener('click', (event) => {
+  event.preventDefault();
+  main.focus();
+});
 await Promise.all([restore(), VIEWS[kindOf(location.pathname)]().catch(() => {})]); // told when it is drawn
 await draw();

@@ -59,6 +59,7 @@ class Board extends Part {
   #away = new AbortController();
   #state = '';
   #readonly = false;
+  #depth = 0;
   /** @type {Veiled|null} */
   #veiled = null;
 
@@ -258,7 +259,7 @@ class Board extends Part {
     return this.#notes().find(({ item }) => item.id === id);
   }
 
-  /** Makes the paper as deep as what lies on it. @param {HTMLElement} board */
+  /** Makes the paper as deep as what lies on it; never shorter under somebody's hands. @param {HTMLElement} board */
   #deepen(board) {
     const scale = WIDE / (board.clientWidth || WIDE);
     let depth = this.#writes ? LEAST_DEPTH : LEAST_DEPTH_TO_READ;
@@ -272,7 +273,9 @@ class Board extends Part {
       }
       depth = Math.max(depth, y + known.height + 60);
     }
-    board.style.setProperty('--deep', String(Math.ceil(depth / 40) * 40));
+    if (this.#own.size) depth = Math.max(depth, this.#depth);
+    this.#depth = Math.ceil(depth / 40) * 40;
+    board.style.setProperty('--deep', String(this.#depth));
   }
 
   /** The paper takes a turn: said once, and nothing stays open that cannot be done any more. */
@@ -477,9 +480,15 @@ class Board extends Part {
     if (!note && this.#flat) this.#reveal(id);
   }
 
-  /** @param {string} id */
+  /** Brings a note into sight; what is far away without a ride past everything that lies between. @param {string} id */
   #reveal(id) {
-    requestAnimationFrame(() => requestAnimationFrame(() => this.#noteOf(id)?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'smooth' })));
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      const note = this.#noteOf(id);
+      if (!note) return;
+      const { top, bottom } = note.getBoundingClientRect();
+      const near = top > -innerHeight && bottom < 2 * innerHeight && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+      note.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: near ? 'smooth' : 'instant' });
+    }));
   }
 
   /** @param {string} id */

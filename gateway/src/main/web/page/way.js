@@ -16,7 +16,14 @@ export function again() {
 
 /** @param {() => void} deed what is done at every turn */
 export function onWay(deed) {
-  for (const event of [TURN, 'popstate', 'hashchange']) addEventListener(event, deed);
+  let shown = location.href;
+  const turn = () => {
+    shown = location.href;
+    deed();
+  };
+  addEventListener(TURN, turn);
+  // Browsers tell of a way to where one is already, too; what is being typed there must not be drawn anew.
+  for (const event of ['popstate', 'hashchange']) addEventListener(event, () => { if (location.href !== shown) turn(); });
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[href^="/"]') : null;
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;

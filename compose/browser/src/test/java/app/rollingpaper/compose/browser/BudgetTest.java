@@ -99,8 +99,12 @@ final class BudgetTest {
   void dragsAndTypesAmongHundredsOfNotes() {
     Scene scene = Scene.set("삼백 장").withNotes(NOTES);
     Page page = scene.comeIn(BROWSERS.open(Look.DESKTOP), "하나");
+    page.evaluate(WATCH_FRAMES);
     page.locator(".write").click();
     Locator words = page.locator("rp-composer textarea");
+    words.waitFor();
+    page.waitForFunction("() => !document.querySelector('rp-composer').getAnimations().length");
+    print("opening the sheet", page);
     page.evaluate(WATCH_FRAMES);
     words.pressSequentially(
         "이 종이에는 벌써 삼백 장이나 붙어 있네요. 모두 고마워요!", new Locator.PressSequentiallyOptions().setDelay(40));

@@ -266,6 +266,9 @@ final class WriteByLinkTest {
     Page page = BROWSERS.open(Look.DESKTOP);
     page.navigate(scene.link());
     page.locator("input[name=name]").waitFor();
+    tabTo(page, ".skip");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("main")).isFocused();
     tabTo(page, "input[name=name]");
     page.keyboard().type("하나");
     page.keyboard().press("Enter");
