@@ -97,7 +97,7 @@ export function openDialog(label, content, className = '') {
 export const ask = (question, yes = t('yes')) => new Promise((resolve) => {
   let answer = false;
   openDialog(question, (close) => html`<p class="question">${question}</p>
-    <div class="row end"><button class="quiet" @click=${close}>${t('cancel')}</button>
+    <div class="row end"><button class="quiet" @click=${close}>${t('leaveIt')}</button>
     <button class="main" @click=${() => { answer = true; close(); }}>${yes}</button></div>`).addEventListener('close', () => resolve(answer));
 });
 

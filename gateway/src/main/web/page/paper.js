@@ -80,6 +80,7 @@ class PaperPage extends Part {
   async #asKnown() {
     try {
       const [about] = await Promise.all([this.api.open(), board()]);
+      if (about.state === 'cancelled' && about.role !== 'owner') return { is: 'shut', why: t('nowCancelled') };
       document.title = `${about.title} — ${t('brand')}`;
       return { is: 'board', about };
     } catch (/** @type {any} */ problem) {

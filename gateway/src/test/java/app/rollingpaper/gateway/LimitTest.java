@@ -101,6 +101,26 @@ class LimitTest {
 
   @Test
   @Tag("G11")
+  void whatFailedBeforeAnInstanceWasWellIsForgotten() {
+    try (RunningGateway gateway = new RunningGateway(Map.of("GATEWAY_EJECT_AFTER", "1000"))) {
+      gateway.list("paper-service", one);
+      one.answers(Upstream.hangUp());
+      for (int request = 0; request < 15; request++) {
+        assertThat(gateway.post("/api/papers", "{}").statusCode()).isEqualTo(502);
+      }
+      one.ready(503);
+      gateway.awaitState(one, "not-ready");
+      one.answers(Upstream.with(200, "one"));
+      one.ready(200);
+      gateway.awaitState(one, "up");
+      for (int request = 0; request < 15; request++) {
+        assertThat(gateway.post("/api/papers", "{}").statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  @Tag("G11")
   void anAddressMaySignUpOnlySoOften() {
     try (RunningGateway gateway = new RunningGateway(Map.of("GATEWAY_LIMIT_SIGN_UP", "3/1m"))) {
       gateway.list("user-service", one);

@@ -40,7 +40,8 @@ public final class Breakers {
   /** What went wrong before says nothing about an instance that is well now. */
   public void close(String service) {
     CircuitBreaker breaker = breakers.get(service);
-    if (breaker != null && breaker.getState() != CircuitBreaker.State.CLOSED) {
+    if (breaker != null) {
+      // Closed or not: failures that are still remembered would open it at the next one.
       breaker.reset();
     }
   }

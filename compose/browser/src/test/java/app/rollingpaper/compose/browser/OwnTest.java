@@ -106,6 +106,7 @@ final class OwnTest {
     assertThat(owner.locator(".paper-head .state")).hasText("취소됨");
     assertThat(guest.locator(".write")).hasCount(0);
     guest.reload();
+    assertThat(guest.locator("main")).containsText("이 종이는 취소되어 전해지지 않아요");
     assertThat(guest.locator("main")).not().containsText("아쉽네");
     photograph(guest, look, "own-6-cancelled");
   }
