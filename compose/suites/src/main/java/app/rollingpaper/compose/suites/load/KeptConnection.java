@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -18,9 +19,13 @@ final class KeptConnection implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 25_000;
   private static final int BUFFER = 16 * 1024;
 
+  /** Well below the time after which the gateway closes a connection that nobody uses. */
+  private static final long FRESH = Duration.ofSeconds(30).toNanos();
+
   private final Socket socket = new Socket();
   private final InputStream in;
   private boolean ends;
+  private long usedAt = System.nanoTime();
 
   KeptConnection(URI base) throws IOException {
     try {
@@ -52,12 +57,19 @@ final class KeptConnection implements AutoCloseable {
         ends = true;
       }
     }
-    return new Reply(status, chunked ? chunks() : text(length));
+    Reply reply = new Reply(status, chunked ? chunks() : text(length));
+    usedAt = System.nanoTime();
+    return reply;
   }
 
   /** Whether the other side has said that this was the last answer. */
   boolean ends() {
     return ends;
+  }
+
+  /** Whether it was used so lately that the other side has not given it up. */
+  boolean isFresh() {
+    return System.nanoTime() - usedAt < FRESH;
   }
 
   private String chunks() throws IOException {

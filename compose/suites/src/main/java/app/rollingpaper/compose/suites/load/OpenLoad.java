@@ -103,8 +103,7 @@ public final class OpenLoad {
 
   private void send(Call call, long due) {
     try {
-      KeptConnection kept = idle.pollFirst();
-      KeptConnection connection = kept == null ? new KeptConnection(base) : kept;
+      KeptConnection connection = connection();
       try {
         KeptConnection.Reply reply = connection.send(call.bytes());
         micros.recordValue(Math.max(0, TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due)));
@@ -128,6 +127,17 @@ public final class OpenLoad {
     } finally {
       underWay.arriveAndDeregister();
     }
+  }
+
+  /** The one that was used last; those that are used in the busiest moments only may have been closed since. */
+  private KeptConnection connection() throws IOException {
+    for (KeptConnection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
+      if (kept.isFresh()) {
+        return kept;
+      }
+      kept.close();
+    }
+    return new KeptConnection(base);
   }
 
   private void failed(Call call, String kind) {
