@@ -221,6 +221,15 @@ final class Scene {
     return page.locator("rp-note", new Page.LocatorOptions().setHasText(text));
   }
 
+  /**
+   * The note once it is saved. While it is written it looks alike, and the line that says how safe
+   * everything is still speaks of what was before.
+   */
+  static Locator saved(Page page, String text) {
+    return page.locator(
+        "rp-note:not(.draft):not(.on-the-way)", new Page.LocatorOptions().setHasText(text));
+  }
+
   static Answer send(Client.Request request, int wanted) {
     try {
       Answer answer = request.send();

@@ -3,6 +3,7 @@ package app.rollingpaper.compose.browser;
 import static app.rollingpaper.compose.browser.Browsers.photograph;
 import static app.rollingpaper.compose.browser.Scene.button;
 import static app.rollingpaper.compose.browser.Scene.note;
+import static app.rollingpaper.compose.browser.Scene.saved;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -80,6 +81,7 @@ final class TouchTest {
     page.locator("rp-composer textarea").fill("내가 옮길 쪽지");
     page.locator("rp-composer [type=submit]").click();
     Locator mine = note(page, "내가 옮길 쪽지");
+    assertThat(saved(page, "내가 옮길 쪽지")).isVisible();
     assertThat(page.locator(".save")).hasText("저장됨");
     mine.scrollIntoViewIfNeeded();
     mine.tap();

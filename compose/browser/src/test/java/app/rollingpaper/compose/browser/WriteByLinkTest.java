@@ -3,6 +3,7 @@ package app.rollingpaper.compose.browser;
 import static app.rollingpaper.compose.browser.Browsers.photograph;
 import static app.rollingpaper.compose.browser.Scene.button;
 import static app.rollingpaper.compose.browser.Scene.note;
+import static app.rollingpaper.compose.browser.Scene.saved;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -53,7 +54,7 @@ final class WriteByLinkTest {
     photograph(page, look, "write-2-sheet");
     page.locator("rp-composer [type=submit]").click();
 
-    assertThat(note(page, "늘 고마워")).hasClass(Pattern.compile("colour-lilac font-poor-story"));
+    assertThat(saved(page, "늘 고마워")).hasClass(Pattern.compile("colour-lilac font-poor-story"));
     assertThat(page.locator(".save")).hasText(look.word("저장됨", "Saved"));
     photograph(page, look, "write-3-board");
     JsonNode kept = scene.notes().getLast();
@@ -315,7 +316,7 @@ final class WriteByLinkTest {
     page.locator(".write").click();
     page.locator("rp-composer textarea").fill(text);
     page.locator("rp-composer [type=submit]").click();
-    assertThat(note(page, text)).isVisible();
+    assertThat(saved(page, text)).isVisible();
     assertThat(page.locator(".save")).hasText("저장됨");
   }
 }
