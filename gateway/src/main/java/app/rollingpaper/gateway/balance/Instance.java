@@ -107,8 +107,7 @@ public final class Instance {
 
   /** What it counts for right now. */
   double weightAt(long now) {
-    double full = Math.max(LEAST_WEIGHT, weight);
-    return ramp == null ? full : full * shareAt(now);
+    return Math.max(LEAST_WEIGHT, weight) * shareAt(now);
   }
 
   /** How much of its weight it is given: less than 1 while it is spared, 1 otherwise. */

@@ -54,7 +54,8 @@ public final class Trace {
     return instance;
   }
 
-  int attempts() {
+  /** How often the request has been sent to an instance. */
+  public int attempts() {
     return attempts;
   }
 }

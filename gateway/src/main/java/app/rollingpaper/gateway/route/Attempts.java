@@ -68,7 +68,6 @@ public final class Attempts implements GlobalFilter, Ordered {
     private final Trace trace;
     private final @Nullable String key;
     private final List<Instance> tried = new ArrayList<>(MOST_ATTEMPTS);
-    private int attempts;
 
     Delivery(ServerWebExchange exchange, GatewayFilterChain chain, ServiceRoute target) {
       this.exchange = exchange;
@@ -85,14 +84,13 @@ public final class Attempts implements GlobalFilter, Ordered {
 
     private Mono<Void> sendTo(Instance instance) {
       tried.add(instance);
-      attempts++;
       trace.sentTo(target.id(), instance.id());
       Visit visit = Visit.begin(exchange, instance);
       Mono<Void> answer = chain.filter(exchange);
       if (isRepeatable() && !SocketProxy.isUpgrade(exchange)) {
         answer = Abandoned.whenLost(answer, instance);
       }
-      if (attempts > 1 && !SocketProxy.isUpgrade(exchange)) {
+      if (trace.attempts() > 1 && !SocketProxy.isUpgrade(exchange)) {
         // The first try is bounded by the client's own time-out; what is left of it bounds the
         // others.
         answer = answer.timeout(remaining());
@@ -157,7 +155,7 @@ public final class Attempts implements GlobalFilter, Ordered {
 
     private Optional<Instance> another() {
       boolean spent =
-          attempts >= MOST_ATTEMPTS
+          trace.attempts() >= MOST_ATTEMPTS
               || remaining().isNegative()
               || exchange.getResponse().isCommitted();
       return spent ? Optional.empty() : fleet.choose(target.service(), key, tried);

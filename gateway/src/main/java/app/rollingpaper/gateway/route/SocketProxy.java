@@ -100,7 +100,6 @@ public final class SocketProxy implements GlobalFilter, Ordered {
         .filter(name -> name.regionMatches(true, 0, "sec-websocket", 0, "sec-websocket".length()))
         .toList()
         .forEach(headers::remove);
-    headers.remove(HttpHeaders.HOST);
     if (!headers.containsHeader(HttpHeaders.ORIGIN)) {
       headers.set(HttpHeaders.ORIGIN, CallersOrigin.NONE);
     }

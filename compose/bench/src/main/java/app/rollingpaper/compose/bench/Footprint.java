@@ -2,9 +2,7 @@ package app.rollingpaper.compose.bench;
 
 import app.rollingpaper.compose.bench.Report.Budget;
 import app.rollingpaper.compose.suites.Client;
-import app.rollingpaper.compose.suites.Patience;
 import app.rollingpaper.compose.suites.People;
-import app.rollingpaper.compose.suites.Tally;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -53,10 +51,7 @@ final class Footprint implements Bench {
   }
 
   private static void load(Stage stage, Duration time) throws Exception {
-    People people =
-        new People(
-            new Client(stage.system().gatewayUrl()),
-            new Patience(Duration.ofSeconds(30), new Tally()));
+    People people = new People(new Client(stage.system().gatewayUrl()));
     for (int i = 0; i < SIGN_UPS; i++) {
       people.signUp("person" + i + "@example.org", "하나", "ko");
     }

@@ -6,10 +6,8 @@ import app.rollingpaper.compose.launcher.RollingPaper;
 import app.rollingpaper.compose.launcher.ServiceKind;
 import app.rollingpaper.compose.suites.Client;
 import app.rollingpaper.compose.suites.Paper;
-import app.rollingpaper.compose.suites.Patience;
 import app.rollingpaper.compose.suites.People;
 import app.rollingpaper.compose.suites.Person;
-import app.rollingpaper.compose.suites.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,9 +34,7 @@ final class Stage implements AutoCloseable {
   private Stage(Path data, RollingPaper system) {
     this.data = data;
     this.system = system;
-    this.people =
-        new People(
-            new Client(system.gatewayUrl()), new Patience(Duration.ofSeconds(30), new Tally()));
+    this.people = new People(new Client(system.gatewayUrl()));
     this.owner = people.signUp("bench@example.org", "지우", "ko");
   }
 

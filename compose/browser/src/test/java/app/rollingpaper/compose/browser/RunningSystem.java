@@ -4,10 +4,7 @@ import app.rollingpaper.compose.launcher.RollingPaper;
 import app.rollingpaper.compose.suites.Client;
 import app.rollingpaper.compose.suites.FreshSystem;
 import app.rollingpaper.compose.suites.Mails;
-import app.rollingpaper.compose.suites.Patience;
 import app.rollingpaper.compose.suites.People;
-import app.rollingpaper.compose.suites.Tally;
-import java.time.Duration;
 import java.util.Map;
 
 /** The running system that the tests of this JVM share, on embedded parts. Ends with the JVM. */
@@ -23,7 +20,7 @@ final class RunningSystem {
   }
 
   static People people() {
-    return new People(client(), new Patience(Duration.ofSeconds(30), new Tally()));
+    return new People(client());
   }
 
   static Mails mails() {

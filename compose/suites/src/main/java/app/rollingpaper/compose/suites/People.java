@@ -2,6 +2,7 @@ package app.rollingpaper.compose.suites;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
@@ -9,8 +10,15 @@ import java.util.UUID;
 public final class People {
   public static final String PASSWORD = "correct horse battery staple";
 
+  private static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
+
   private final Client client;
   private final Patience patience;
+
+  /** People who try for half a minute, and whose tries nobody counts. */
+  public People(Client client) {
+    this(client, new Patience(USUAL_PATIENCE, new Tally()));
+  }
 
   public People(Client client, Patience patience) {
     this.client = client;

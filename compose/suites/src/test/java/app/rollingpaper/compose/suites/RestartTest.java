@@ -145,7 +145,7 @@ final class RestartTest {
     }
 
     People people() {
-      return new People(new Client(url()), new Patience(Duration.ofSeconds(30), new Tally()));
+      return new People(new Client(url()));
     }
 
     int exitCode() {

@@ -1,7 +1,6 @@
 package app.rollingpaper.compose.suites;
 
 import app.rollingpaper.compose.launcher.RollingPaper;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class SharedSystem {
   }
 
   static People people() {
-    return new People(client(), new Patience(Duration.ofSeconds(30), new Tally()));
+    return new People(client());
   }
 
   static Mails mails() {

@@ -571,8 +571,7 @@ public final class LiveClient implements AutoCloseable {
   // Signs of life
 
   // What comes says that the server is there. It has to hear from here as well, though: whoever
-  // only
-  // looks on pings however much is going on.
+  // only looks on pings however much is going on.
   private void beat() {
     timers.cancel(Timer.PATIENCE);
     if (!timers.isSet(Timer.HEART)) {

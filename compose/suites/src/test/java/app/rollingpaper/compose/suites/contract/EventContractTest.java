@@ -7,10 +7,8 @@ import app.rollingpaper.compose.launcher.RollingPaper;
 import app.rollingpaper.compose.suites.Client;
 import app.rollingpaper.compose.suites.Mails;
 import app.rollingpaper.compose.suites.Paper;
-import app.rollingpaper.compose.suites.Patience;
 import app.rollingpaper.compose.suites.People;
 import app.rollingpaper.compose.suites.Person;
-import app.rollingpaper.compose.suites.Tally;
 import app.rollingpaper.compose.suites.load.DeploySystem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -41,8 +39,7 @@ final class EventContractTest {
 
   private final RollingPaper system = DeploySystem.get();
   private final Client client = new Client(system.gatewayUrl());
-  private final People people =
-      new People(client, new Patience(Duration.ofSeconds(30), new Tally()));
+  private final People people = new People(client);
   private final Mails mails = new Mails(system.mailboxUrl().orElseThrow());
   private final String tag = UUID.randomUUID().toString();
   private final String ownerEmail = "owner-" + tag + "@example.org";

@@ -2,13 +2,10 @@ package app.rollingpaper.compose.suites.contract;
 
 import app.rollingpaper.compose.suites.Client;
 import app.rollingpaper.compose.suites.Paper;
-import app.rollingpaper.compose.suites.Patience;
 import app.rollingpaper.compose.suites.People;
 import app.rollingpaper.compose.suites.Person;
-import app.rollingpaper.compose.suites.Tally;
 import app.rollingpaper.compose.suites.load.DeploySystem;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -19,8 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("G08")
 final class FrameContractTest {
   private final String base = DeploySystem.get().gatewayUrl();
-  private final People people =
-      new People(new Client(base), new Patience(Duration.ofSeconds(30), new Tally()));
+  private final People people = new People(new Client(base));
 
   @Test
   void framesOfTheFormerVersionAreUnderstoodAndAnsweredAsItExpects() throws Exception {
