@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -81,8 +82,13 @@ class SocketTest {
   }
 
   private static CompletableFuture<WebSocket> connect(String path, WebSocket.Listener listener) {
-    URI uri = URI.create("ws://127.0.0.1:" + gateway.port() + path);
-    return gateway
+    return connect(gateway, path, listener);
+  }
+
+  private static CompletableFuture<WebSocket> connect(
+      RunningGateway through, String path, WebSocket.Listener listener) {
+    URI uri = URI.create("ws://127.0.0.1:" + through.port() + path);
+    return through
         .client()
         .newWebSocketBuilder()
         .header("X-Request-Id", "socket-12345")
@@ -122,6 +128,41 @@ class SocketTest {
   @Tag("L01")
   void aRefusedUpgradeStaysTheStatusItWasRefusedWith() {
     assertThat(refusal("/ws/papers/refused")).isEqualTo(403);
+  }
+
+  @Test
+  @Tag("G03")
+  void anUpgradeThatALeavingInstanceDeclinesIsTakenByAnother() {
+    AtomicInteger declined = new AtomicInteger();
+    DisposableServer leaving =
+        HttpServer.create()
+            .host("127.0.0.1")
+            .port(0)
+            .route(
+                routes ->
+                    routes
+                        .get("/health/ready", (request, response) -> response.status(200).send())
+                        .get(
+                            "/ws/papers/{id}",
+                            (request, response) -> {
+                              declined.incrementAndGet();
+                              return response.status(503).send();
+                            }))
+            .bindNow();
+    try (RunningGateway two = new RunningGateway()) {
+      two.write(
+          "{\"services\":{\"paper-service\":[{\"id\":\"one\",\"url\":\"http://127.0.0.1:%1$d\",\"admin\":\"http://127.0.0.1:%1$d\"},{\"id\":\"leaving\",\"url\":\"http://127.0.0.1:%2$d\",\"admin\":\"http://127.0.0.1:%2$d\"}]}}"
+              .formatted(service.port(), leaving.port()));
+      Awaitility.await().until(() -> two.instances().split("\"up\"", -1).length == 3);
+      for (int paper = 0; paper < 20; paper++) {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        WebSocket socket = connect(two, "/ws/papers/p" + paper, new Ear(heard)).join();
+        socket.abort();
+      }
+      assertThat(declined).hasPositiveValue();
+    } finally {
+      leaving.disposeNow(Duration.ofSeconds(2));
+    }
   }
 
   @Test

@@ -119,14 +119,14 @@ public final class Attempts implements GlobalFilter, Ordered {
           visit.failed();
           fleet.answered(instance, true);
         }
-        case NO_CONNECTION, OTHER -> {}
+        case NO_CONNECTION, DECLINED, OTHER -> {}
       }
       log.debug(
           "event=attempt-failed request_id={} instance={} failure={}",
           trace.requestId(),
           instance.id(),
           failure);
-      if (failure.neverSeen() || failure.mayHaveBeenSeen() && isRepeatable()) {
+      if (failure.leftNothingDone() || failure.mayHaveBeenSeen() && isRepeatable()) {
         Optional<Instance> next = another();
         if (failure == Failure.ABANDONED) {
           // If the others fail for sure, it is worth another try.

@@ -1,6 +1,7 @@
 package app.rollingpaper.gateway.route;
 
 import app.rollingpaper.gateway.edge.Problem;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -15,6 +16,8 @@ enum Failure {
   UNREACHABLE,
   /** All our connections to the instance are taken: it never saw the request, and nothing is known against it. */
   NO_CONNECTION,
+  /** The instance takes no more sockets for now, or leaves: it has opened none, and nothing is known against it. */
+  DECLINED,
   /** The instance may have seen the request, and may have done it. */
   BROKEN_OFF,
   /** As {@link #BROKEN_OFF}, but it was us who gave up: the instance missed its checks, and may only be slow. */
@@ -24,6 +27,8 @@ enum Failure {
   OTHER;
 
   private static final int DEEPEST_CAUSE = 6;
+  private static final int UNAVAILABLE = 503;
+  private static final int NO_STATUS = 0;
 
   static Failure of(Throwable thrown) {
     Throwable cause = thrown;
@@ -53,6 +58,9 @@ enum Failure {
         case java.util.concurrent.TimeoutException late -> {
           return TOO_LATE;
         }
+        case WebSocketClientHandshakeException refused -> {
+          return status(refused) == UNAVAILABLE ? DECLINED : OTHER;
+        }
         case Abandoned given -> {
           return ABANDONED;
         }
@@ -65,8 +73,9 @@ enum Failure {
     return OTHER;
   }
 
-  boolean neverSeen() {
-    return this == UNREACHABLE || this == NO_CONNECTION;
+  /** Whether nothing of the request was done, whatever it asked for. */
+  boolean leftNothingDone() {
+    return this == UNREACHABLE || this == NO_CONNECTION || this == DECLINED;
   }
 
   /** Whether the instance may have done what was asked, so that only what is repeatable may be sent again. */
@@ -76,11 +85,25 @@ enum Failure {
 
   Problem problem(Throwable thrown) {
     return switch (this) {
-      case UNREACHABLE -> Problem.unavailable(thrown);
+      case UNREACHABLE, DECLINED -> Problem.unavailable(thrown);
       case NO_CONNECTION -> Problem.overloaded(1);
       case BROKEN_OFF, ABANDONED -> Problem.badGateway(thrown);
       case TOO_LATE -> Problem.timeout(thrown);
-      case OTHER -> thrown instanceof Problem problem ? problem : Problem.internal(thrown);
+      case OTHER ->
+          switch (thrown) {
+            case Problem problem -> problem;
+            case WebSocketClientHandshakeException refused -> refusal(refused);
+            default -> Problem.internal(thrown);
+          };
     };
+  }
+
+  private static Problem refusal(WebSocketClientHandshakeException refused) {
+    int status = status(refused);
+    return status == NO_STATUS ? Problem.badGateway(refused) : Problem.ofStatus(status);
+  }
+
+  private static int status(WebSocketClientHandshakeException refused) {
+    return refused.response() == null ? NO_STATUS : refused.response().status().code();
   }
 }

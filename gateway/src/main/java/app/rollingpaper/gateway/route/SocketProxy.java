@@ -1,10 +1,8 @@
 package app.rollingpaper.gateway.route;
 
 import app.rollingpaper.gateway.edge.Cleaned;
-import app.rollingpaper.gateway.edge.Problem;
 import app.rollingpaper.gateway.edge.Trace;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,7 +31,8 @@ import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Joins a caller's WebSocket to an instance's. The instance is asked first, and the caller's upgrade is accepted only when
- * the instance has accepted ours: a refusal stays an HTTP status, and an instance that is gone can still be replaced.
+ * the instance has accepted ours: a refusal stays an HTTP status, and an instance that is gone or leaving can still be
+ * replaced.
  */
 public final class SocketProxy implements GlobalFilter, Ordered {
   private static final Duration HANDSHAKE = Duration.ofSeconds(5);
@@ -86,8 +85,7 @@ public final class SocketProxy implements GlobalFilter, Ordered {
         Mono.delay(HANDSHAKE).filter(elapsed -> !accepted.get()).switchIfEmpty(Mono.never());
     return client
         .execute(upstream, headers(exchange), new UpstreamHandler(exchange, accepted))
-        .timeout(patience)
-        .onErrorMap(WebSocketClientHandshakeException.class, SocketProxy::refusal);
+        .timeout(patience);
   }
 
   private static HttpHeaders headers(ServerWebExchange exchange) {
@@ -104,12 +102,6 @@ public final class SocketProxy implements GlobalFilter, Ordered {
       headers.set(HttpHeaders.ORIGIN, CallersOrigin.NONE);
     }
     return headers;
-  }
-
-  private static Problem refusal(WebSocketClientHandshakeException handshake) {
-    return handshake.response() == null
-        ? Problem.badGateway(handshake)
-        : Problem.ofStatus(handshake.response().status().code());
   }
 
   /** The instance's side, entered when it has accepted. */
