@@ -1,5 +1,6 @@
 package app.rollingpaper.paper.delivery;
 
+import app.rollingpaper.paper.access.Edition;
 import app.rollingpaper.paper.access.Member;
 import app.rollingpaper.paper.access.PaperId;
 import app.rollingpaper.paper.access.PaperState;
@@ -12,6 +13,20 @@ import org.jdbi.v3.core.Handle;
 
 /** Reads what there is to tell of a paper that is finished. */
 final class DeliveryStore {
+  private static final String DUE =
+      """
+        (select %1$s, paper_id, owner_id, owner_name, state, 'DELIVER' as turn, deliver_at as at from paper
+         where state in ('open', 'sealed') and deliver_at is not null and deliver_at <= :now
+         order by deliver_at limit :limit)
+        union all
+        (select %1$s, paper_id, owner_id, owner_name, state, 'SEAL', closes_at from paper
+         where state = 'open' and closes_at is not null and closes_at <= :now
+           and (deliver_at is null or deliver_at > :now)
+         order by closes_at limit :limit)
+        order by at limit :limit
+        """
+          .formatted(Edition.COLUMNS);
+
   record Finished(
       UUID owner,
       String ownerName,
@@ -22,18 +37,7 @@ final class DeliveryStore {
   /** Turns whose time has come, the oldest first. */
   List<Timekeeper.Due> due(Handle handle, Instant now, int limit) {
     return handle
-        .createQuery(
-            """
-            (select paper_id, owner_id, owner_name, state, 'DELIVER' as turn, deliver_at as at from paper
-             where state in ('open', 'sealed') and deliver_at is not null and deliver_at <= :now
-             order by deliver_at limit :limit)
-            union all
-            (select paper_id, owner_id, owner_name, state, 'SEAL', closes_at from paper
-             where state = 'open' and closes_at is not null and closes_at <= :now
-               and (deliver_at is null or deliver_at > :now)
-             order by closes_at limit :limit)
-            order by at limit :limit
-            """)
+        .createQuery(DUE)
         .bind("now", now.atOffset(ZoneOffset.UTC))
         .bind("limit", limit)
         .map(
@@ -45,6 +49,7 @@ final class DeliveryStore {
                   new Member(
                       paper,
                       PaperState.of(row.getString("state")),
+                      Edition.of(row),
                       Role.OWNER,
                       row.getObject("owner_id", UUID.class),
                       row.getString("owner_name")));

@@ -78,6 +78,6 @@ public final class Archive {
   public long decided(PaperId paper, UUID author, ClientId client) {
     LedgerStore.Client one = new LedgerStore.Client(author, client);
     return jdbi.withHandle(
-        handle -> store.decided(handle, paper, Set.of(one)).getOrDefault(one, 0L));
+        handle -> store.standings(handle, paper, Set.of(one)).get(one).decided());
   }
 }

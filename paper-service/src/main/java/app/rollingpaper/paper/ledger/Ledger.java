@@ -1,5 +1,6 @@
 package app.rollingpaper.paper.ledger;
 
+import app.rollingpaper.paper.access.Edition;
 import app.rollingpaper.paper.access.PaperId;
 import app.rollingpaper.paper.access.Role;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -97,17 +98,16 @@ public final class Ledger {
   public History since(PaperId paper, Role role, long epoch, long seq, int limit) {
     return jdbi.inTransaction(
         handle -> {
-          long now = store.epoch(handle);
-          long head = notes.head(handle, paper);
-          if (epoch != now || seq > head) {
-            return new History.OtherTimeline(now, head);
+          Edition now = notes.edition(handle, paper);
+          if (epoch != now.epoch() || seq > now.seq()) {
+            return new History.OtherTimeline(now.epoch(), now.seq());
           }
           List<Op> ops = store.since(handle, paper, seq, limit);
           if (role == Role.RECIPIENT) {
             Set<NoteId> hidden = notes.hidden(handle, paper);
             ops = ops.stream().map(op -> op.without(hidden)).toList();
           }
-          return new History.Entries(now, seq + 1, ops);
+          return new History.Entries(now.epoch(), seq + 1, ops);
         });
   }
 

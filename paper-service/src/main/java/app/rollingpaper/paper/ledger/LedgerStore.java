@@ -1,5 +1,6 @@
 package app.rollingpaper.paper.ledger;
 
+import app.rollingpaper.paper.access.Edition;
 import app.rollingpaper.paper.access.PaperId;
 import app.rollingpaper.paper.access.PaperState;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -7,35 +8,78 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's tables. */
 final class LedgerStore {
-  /** The database's timeline, in the first eight digits of the name of the log file that is being written. */
-  private static final String EPOCH =
-      "('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint";
+  private static final String LOCK =
+      """
+      select state, seq, note_count, text_bytes, closes_at, deliver_at, %s as epoch
+      from paper where paper_id = :paper for update
+      """
+          .formatted(Edition.EPOCH);
 
+  private static final String STANDINGS =
+      """
+      select asked.author_id, asked.client_id, coalesce(c.n, 0) as decided,
+        exists (select from paper p where p.paper_id = :paper and p.owner_id = asked.author_id)
+        or exists (select from guest g where g.paper_id = :paper and g.guest_id = asked.author_id
+                     and g.removed_at is null) as belongs
+      from unnest(cast(:authors as uuid[]), cast(:clients as bigint[])) as asked (author_id, client_id)
+      left join client c
+        on c.paper_id = :paper and c.author_id = asked.author_id and c.client_id = asked.client_id
+      """;
+
+  private static final String APPEND =
+      """
+      with deciding as (
+        insert into client (paper_id, author_id, client_id, n)
+        select :paper, d.author_id, d.client_id, d.n
+        from unnest(cast(:decided_authors as uuid[]), cast(:decided_clients as bigint[]),
+                    cast(:decided_numbers as bigint[])) as d (author_id, client_id, n)
+        on conflict (paper_id, author_id, client_id) do update set n = excluded.n
+      ), advancing as (
+        update paper set
+          version = version + case when state = :state then 0 else 1 end,
+          state = :state, seq = :seq, note_count = :count, text_bytes = :bytes,
+          sealed_at =
+            case when :state in ('sealed', 'delivered') then coalesce(sealed_at, :at) else sealed_at end,
+          delivered_at =
+            case when :state = 'delivered' then coalesce(delivered_at, :at) else delivered_at end
+        where paper_id = :paper
+      ), %s
+      insert into op (paper_id, seq, author_id, author_name, client_id, n, at, mutations)
+      select :paper, o.seq, o.author_id, o.author_name, o.client_id, o.n, :at, cast(o.mutations as jsonb)
+      from unnest(cast(:seqs as bigint[]), cast(:op_authors as uuid[]), cast(:names as text[]),
+                  cast(:op_clients as bigint[]), cast(:numbers as bigint[]), cast(:mutations as text[]))
+        as o (seq, author_id, author_name, client_id, n, mutations)
+      """
+          .formatted(NoteStore.WRITING);
+
+  private final NoteStore notes;
   private final ObjectReader readMutations;
   private final ObjectWriter writeMutations;
 
   LedgerStore(ObjectMapper json) {
+    notes = new NoteStore(json);
     TypeReference<List<Mutation>> mutations = new TypeReference<>() {};
     readMutations = json.readerFor(mutations);
     writeMutations = json.writerFor(mutations);
@@ -53,31 +97,57 @@ final class LedgerStore {
   /** A client of an author. */
   record Client(UUID author, ClientId id) {}
 
-  /** Locks the paper until the transaction ends, so that its changes come one after the other. */
-  Optional<Locked> lock(Handle handle, PaperId paper) {
-    return handle
-        .createQuery(
-            "select state, seq, note_count, text_bytes, closes_at, deliver_at, "
-                + EPOCH
-                + " as epoch from paper where paper_id = :paper for update")
+  /** A locked paper, how clients stand with it, and those of its notes that were asked for. */
+  record Loaded(Locked locked, Map<Client, Standing> standings, List<Note> notes) {}
+
+  /**
+   * Locks the paper until the transaction ends, so that its changes come one after the other, and reads what is decided by
+   * under the lock. Three statements, so that the others see what was committed while the first waited, but one way to the
+   * database and back.
+   */
+  Optional<Loaded> load(
+      Handle handle, PaperId paper, Collection<Client> clients, Collection<NoteId> touched) {
+    return bindClients(
+            handle.createQuery(String.join(";\n", LOCK, STANDINGS, NoteStore.THOSE)), clients)
         .bind("paper", paper.value())
-        .map(
-            (row, context) ->
-                new Locked(
-                    new Head(
-                        PaperState.of(row.getString("state")),
-                        row.getLong("seq"),
-                        row.getInt("note_count"),
-                        row.getInt("text_bytes")),
-                    row.getLong("epoch"),
-                    new Plan(instant(row, "closes_at"), instant(row, "deliver_at"))))
-        .findOne();
+        .bindArray("notes", UUID.class, touched.stream().map(NoteId::value).toArray())
+        .execute(
+            (executed, context) -> {
+              try (context) {
+                return loaded(executed.get());
+              }
+            });
+  }
+
+  private Optional<Loaded> loaded(PreparedStatement executed) throws SQLException {
+    ResultSet paper = executed.getResultSet();
+    if (!paper.next()) {
+      return Optional.empty();
+    }
+    Locked locked =
+        new Locked(
+            new Head(
+                PaperState.of(paper.getString("state")),
+                paper.getLong("seq"),
+                paper.getInt("note_count"),
+                paper.getInt("text_bytes")),
+            paper.getLong("epoch"),
+            new Plan(instant(paper, "closes_at"), instant(paper, "deliver_at")));
+    executed.getMoreResults();
+    Map<Client, Standing> standings = standings(executed.getResultSet());
+    executed.getMoreResults();
+    List<Note> found = new ArrayList<>();
+    for (ResultSet rows = executed.getResultSet(); rows.next(); ) {
+      found.add(notes.note(rows));
+    }
+    return Optional.of(new Loaded(locked, standings, found));
   }
 
   /** How far a paper is, and on which timeline. */
   Optional<Archive.Position> position(Handle handle, PaperId paper) {
     return handle
-        .createQuery("select state, seq, " + EPOCH + " as epoch from paper where paper_id = :paper")
+        .createQuery(
+            "select state, seq, " + Edition.EPOCH + " as epoch from paper where paper_id = :paper")
         .bind("paper", paper.value())
         .map(
             (row, context) ->
@@ -101,31 +171,42 @@ final class LedgerStore {
     return heads;
   }
 
-  /** The highest number decided for each of these clients; a client that is not known is not in the map. */
-  Map<Client, Long> decided(Handle handle, PaperId paper, Collection<Client> clients) {
-    Map<Client, Long> decided = new HashMap<>();
-    handle
-        .createQuery(
-            """
-            select c.author_id, c.client_id, c.n
-            from client c
-            join unnest(cast(:authors as uuid[]), cast(:clients as bigint[])) as asked (author_id, client_id)
-              on c.author_id = asked.author_id and c.client_id = asked.client_id
-            where c.paper_id = :paper
-            """)
+  /**
+   * How a client stands with a paper.
+   *
+   * @param decided the highest number that is decided of it; 0 when none is
+   * @param belongs whether its author is the paper's owner or one of its guests
+   */
+  record Standing(long decided, boolean belongs) {}
+
+  /** How each of these clients stands with the paper. */
+  Map<Client, Standing> standings(Handle handle, PaperId paper, Collection<Client> clients) {
+    return bindClients(handle.createQuery(STANDINGS), clients)
         .bind("paper", paper.value())
+        .execute(
+            (executed, context) -> {
+              try (context) {
+                return standings(executed.get().getResultSet());
+              }
+            });
+  }
+
+  private static Query bindClients(Query query, Collection<Client> clients) {
+    return query
         .bindArray("authors", UUID.class, clients.stream().map(Client::author).toArray())
         .bindArray(
-            "clients", Long.class, clients.stream().map(client -> client.id().value()).toArray())
-        .map(
-            (row, context) ->
-                Map.entry(
-                    new Client(
-                        row.getObject("author_id", UUID.class),
-                        new ClientId(row.getLong("client_id"))),
-                    row.getLong("n")))
-        .forEach(entry -> decided.put(entry.getKey(), entry.getValue()));
-    return decided;
+            "clients", Long.class, clients.stream().map(client -> client.id().value()).toArray());
+  }
+
+  private static Map<Client, Standing> standings(ResultSet rows) throws SQLException {
+    Map<Client, Standing> standings = new HashMap<>();
+    while (rows.next()) {
+      standings.put(
+          new Client(
+              rows.getObject("author_id", UUID.class), new ClientId(rows.getLong("client_id"))),
+          new Standing(rows.getLong("decided"), rows.getBoolean("belongs")));
+    }
+    return standings;
   }
 
   /** Keeps the numbers that were decided when nothing gets into the ledger. */
@@ -145,52 +226,29 @@ final class LedgerStore {
   }
 
   /**
-   * Appends entries that were made at the same time, moves the head there and keeps the numbers that were decided: one
-   * statement, because each costs a way to the database and back while the paper is locked.
+   * Appends entries that were made at the same time, moves the head there, writes the notes they changed and keeps the
+   * numbers that were decided: one statement, because each costs a way to the database and back while the paper is locked.
    */
   void append(
       Handle handle,
       PaperId paper,
       List<Op> ops,
       Head head,
+      Collection<Note> changed,
       Map<Client, Long> decided,
       Instant at) {
-    bindDecided(
-            handle.createUpdate(
-                """
-                with deciding as (
-                  insert into client (paper_id, author_id, client_id, n)
-                  select :paper, d.author_id, d.client_id, d.n
-                  from unnest(cast(:decided_authors as uuid[]), cast(:decided_clients as bigint[]),
-                              cast(:decided_numbers as bigint[])) as d (author_id, client_id, n)
-                  on conflict (paper_id, author_id, client_id) do update set n = excluded.n
-                ), advancing as (
-                  update paper set
-                    version = version + case when state = :state then 0 else 1 end,
-                    state = :state, seq = :seq, note_count = :notes, text_bytes = :bytes,
-                    sealed_at =
-                      case when :state in ('sealed', 'delivered') then coalesce(sealed_at, :at) else sealed_at end,
-                    delivered_at =
-                      case when :state = 'delivered' then coalesce(delivered_at, :at) else delivered_at end
-                  where paper_id = :paper
-                )
-                insert into op (paper_id, seq, author_id, author_name, client_id, n, at, mutations)
-                select :paper, o.seq, o.author_id, o.author_name, o.client_id, o.n, :at, cast(o.mutations as jsonb)
-                from unnest(cast(:seqs as bigint[]), cast(:authors as uuid[]), cast(:names as text[]),
-                            cast(:clients as bigint[]), cast(:numbers as bigint[]), cast(:mutations as text[]))
-                  as o (seq, author_id, author_name, client_id, n, mutations)
-                """),
-            decided)
+    bindDecided(handle.createUpdate(APPEND), decided)
         .bind("paper", paper.value())
         .bind("state", head.state().word())
         .bind("seq", head.seq())
-        .bind("notes", head.notes())
+        .bind("count", head.notes())
         .bind("bytes", head.textBytes())
         .bind("at", at.atOffset(ZoneOffset.UTC))
+        .bind("notes", notes.rows(changed))
         .bindArray("seqs", Long.class, column(ops, Op::seq))
-        .bindArray("authors", UUID.class, column(ops, op -> op.author().id()))
+        .bindArray("op_authors", UUID.class, column(ops, op -> op.author().id()))
         .bindArray("names", String.class, column(ops, op -> op.author().name()))
-        .bindArray("clients", Long.class, column(ops, op -> op.client().value()))
+        .bindArray("op_clients", Long.class, column(ops, op -> op.client().value()))
         .bindArray("numbers", Long.class, column(ops, Op::n))
         .bindArray("mutations", String.class, column(ops, op -> write(op.mutations())))
         .execute();
@@ -241,7 +299,7 @@ final class LedgerStore {
 
   /** The database's timeline: after a failover it is another one, and positions of the old one are void. */
   long epoch(Handle handle) {
-    return handle.createQuery("select " + EPOCH).mapTo(Long.class).one();
+    return handle.createQuery("select " + Edition.EPOCH).mapTo(Long.class).one();
   }
 
   /**
@@ -271,23 +329,6 @@ final class LedgerStore {
                 .bind("seq", seq)
                 .add());
     batch.execute();
-  }
-
-  /** Which of these authors still belong to the paper: its owner and its guests. */
-  Set<UUID> members(Handle handle, PaperId paper, Set<UUID> authors) {
-    return new HashSet<>(
-        handle
-            .createQuery(
-                """
-                select owner_id from paper where paper_id = :paper and owner_id = any(:authors)
-                union all
-                select guest_id from guest where paper_id = :paper and guest_id = any(:authors)
-                  and removed_at is null
-                """)
-            .bind("paper", paper.value())
-            .bindArray("authors", UUID.class, authors.toArray())
-            .mapTo(UUID.class)
-            .list());
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

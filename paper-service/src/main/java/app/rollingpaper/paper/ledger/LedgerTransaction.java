@@ -67,43 +67,47 @@ final class LedgerTransaction {
   record Decision(List<Outcome> outcomes, long epoch, List<Op> committed) {}
 
   Decision run(List<Submission> submissions) {
-    Optional<LedgerStore.Locked> locked = store.lock(handle, paper);
-    if (locked.isEmpty()) {
+    Optional<LedgerStore.Loaded> loaded =
+        store.load(
+            handle,
+            paper,
+            submissions.stream().map(LedgerTransaction::client).distinct().toList(),
+            touched(submissions));
+    if (loaded.isEmpty()) {
       return new Decision(
           submissions.stream().<Outcome>map(_ -> new Outcome.NoSuchPaper()).toList(), 0, List.of());
     }
-    head = locked.get().head();
-    plan = locked.get().plan();
+    take(loaded.get());
     PaperState before = head.state();
-    load(submissions);
     List<Outcome> outcomes = submissions.stream().map(this::decide).toList();
     save(before);
-    return new Decision(outcomes, locked.get().epoch(), List.copyOf(committed));
+    return new Decision(outcomes, loaded.get().locked().epoch(), List.copyOf(committed));
   }
 
-  private void load(List<Submission> submissions) {
-    decided.putAll(
-        store.decided(
-            handle,
-            paper,
-            submissions.stream().map(LedgerTransaction::client).distinct().toList()));
-    members.addAll(
-        store.members(
-            handle,
-            paper,
-            submissions.stream().map(one -> one.author().id()).collect(Collectors.toSet())));
-    Set<NoteId> touched =
-        submissions.stream()
-            .map(Submission::mutations)
-            .flatMap(Collection::stream)
-            .filter(Mutation.OfNote.class::isInstance)
-            .map(mutation -> ((Mutation.OfNote) mutation).note())
-            .collect(Collectors.toSet());
-    if (!touched.isEmpty()) {
-      noteStore.all(handle, paper, touched).forEach(note -> notes.put(note.id(), note));
-      if (notes.values().stream().anyMatch(Note::hidden)) {
-        noteStore.kept(handle, paper, touched).forEach(one -> kept.put(one.note(), one));
-      }
+  private static Set<NoteId> touched(List<Submission> submissions) {
+    return submissions.stream()
+        .map(Submission::mutations)
+        .flatMap(Collection::stream)
+        .filter(Mutation.OfNote.class::isInstance)
+        .map(mutation -> ((Mutation.OfNote) mutation).note())
+        .collect(Collectors.toSet());
+  }
+
+  private void take(LedgerStore.Loaded loaded) {
+    head = loaded.locked().head();
+    plan = loaded.locked().plan();
+    loaded
+        .standings()
+        .forEach(
+            (client, standing) -> {
+              decided.put(client, standing.decided());
+              if (standing.belongs()) {
+                members.add(client.author());
+              }
+            });
+    loaded.notes().forEach(note -> notes.put(note.id(), note));
+    if (loaded.notes().stream().anyMatch(Note::hidden)) {
+      noteStore.kept(handle, paper, notes.keySet()).forEach(one -> kept.put(one.note(), one));
     }
   }
 
@@ -322,10 +326,11 @@ final class LedgerTransaction {
       }
       return;
     }
-    store.append(handle, paper, committed, head, decidedNow, now);
+    store.append(handle, paper, committed, head, changed.values(), decidedNow, now);
     if (!changed.isEmpty()) {
-      noteStore.save(handle, paper, changed.values());
-      noteStore.keep(handle, paper, changed.values(), kept);
+      if (!kept.isEmpty()) {
+        noteStore.keep(handle, paper, changed.values(), kept);
+      }
       Map<NoteId, Long> redacted = new HashMap<>();
       committed.forEach(op -> op.takenAway().forEach(note -> redacted.put(note, op.seq())));
       if (!redacted.isEmpty()) {

@@ -1,13 +1,14 @@
 package app.rollingpaper.paper.ledger;
 
+import app.rollingpaper.paper.access.Edition;
 import app.rollingpaper.paper.access.PaperId;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +24,43 @@ import org.jspecify.annotations.Nullable;
 public final class NoteStore {
   private static final TypeReference<List<Sticker>> STICKERS = new TypeReference<>() {};
 
+  /** Finds those of {@code notes} that are on {@code paper}, tombstones included. */
+  static final String THOSE =
+      "select * from note where paper_id = :paper and note_id = any(:notes)";
+
+  /** Part of a statement, which writes {@code notes} on {@code paper}. */
+  static final String WRITING =
+      """
+      writing as (
+        insert into note (paper_id, note_id, author_id, author_name, text, color, font, x, y, width, rotation, z,
+                          stickers, hidden, reaction, created_seq, version, created_at, updated_at, deleted)
+        select :paper, n.note_id, n.author_id, n.author_name, n.text, n.color, n.font, n.x, n.y, n.width, n.rotation, n.z,
+               n.stickers, n.hidden, n.reaction, n.created_seq, n.version, n.created_at, n.updated_at, n.deleted
+        from jsonb_to_recordset(cast(:notes as jsonb))
+          as n (note_id uuid, author_id uuid, author_name text, text text, color text, font text,
+                x double precision, y double precision, width double precision, rotation double precision, z text,
+                stickers jsonb, hidden boolean, reaction text, created_seq bigint, version bigint,
+                created_at timestamptz, updated_at timestamptz, deleted boolean)
+        on conflict (paper_id, note_id) do update set
+          text = excluded.text, color = excluded.color, font = excluded.font, x = excluded.x, y = excluded.y,
+          width = excluded.width, rotation = excluded.rotation, z = excluded.z,
+          stickers = excluded.stickers, hidden = excluded.hidden, reaction = excluded.reaction, version = excluded.version,
+          updated_at = excluded.updated_at, deleted = excluded.deleted
+      )
+      """;
+
   private final ObjectMapper json;
 
   public NoteStore(ObjectMapper json) {
     this.json = json;
   }
 
-  /** The head of the paper's ledger. */
-  public long head(Handle handle, PaperId paper) {
+  /** The state of the paper's notes now. */
+  Edition edition(Handle handle, PaperId paper) {
     return handle
-        .createQuery("select seq from paper where paper_id = :paper")
+        .createQuery("select " + Edition.COLUMNS + " from paper where paper_id = :paper")
         .bind("paper", paper.value())
-        .mapTo(Long.class)
+        .map((row, context) -> Edition.of(row))
         .one();
   }
 
@@ -84,55 +110,32 @@ public final class NoteStore {
         .findOne();
   }
 
-  /** Those of the notes that are there, tombstones included. */
-  List<Note> all(Handle handle, PaperId paper, Set<NoteId> ids) {
-    return handle
-        .createQuery("select * from note where paper_id = :paper and note_id = any(:ids)")
-        .bind("paper", paper.value())
-        .bindArray("ids", UUID.class, ids.stream().map(NoteId::value).toArray())
-        .map((row, context) -> note(row))
-        .list();
-  }
-
-  void save(Handle handle, PaperId paper, Collection<Note> notes) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            insert into note (paper_id, note_id, author_id, author_name, text, color, font, x, y, width, rotation, z,
-                              stickers, hidden, reaction, created_seq, version, created_at, updated_at, deleted)
-            values (:paper, :note, :author, :name, :text, :color, :font, :x, :y, :width, :rotation, :z,
-                    cast(:stickers as jsonb), :hidden, :reaction, :created_seq, :version, :created_at, :updated_at, :deleted)
-            on conflict (paper_id, note_id) do update set
-              text = excluded.text, color = excluded.color, font = excluded.font, x = excluded.x, y = excluded.y,
-              width = excluded.width, rotation = excluded.rotation, z = excluded.z,
-              stickers = excluded.stickers, hidden = excluded.hidden, reaction = excluded.reaction, version = excluded.version,
-              updated_at = excluded.updated_at, deleted = excluded.deleted
-            """);
+  /** What {@link #WRITING} is given for its parameter {@code notes}. */
+  String rows(Collection<Note> notes) {
+    ArrayNode rows = json.createArrayNode();
     for (Note note : notes) {
-      batch
-          .bind("paper", paper.value())
-          .bind("note", note.id().value())
-          .bind("author", note.author().id())
-          .bind("name", note.author().name())
-          .bind("text", note.text())
-          .bind("color", note.color())
-          .bind("font", note.font())
-          .bind("x", note.x())
-          .bind("y", note.y())
-          .bind("width", note.width())
-          .bind("rotation", note.rotation())
-          .bind("z", note.z())
-          .bind("stickers", write(note.stickers()))
-          .bind("hidden", note.hidden())
-          .bind("reaction", note.reaction())
-          .bind("created_seq", note.createdSeq())
-          .bind("version", note.version())
-          .bind("created_at", note.createdAt().atOffset(ZoneOffset.UTC))
-          .bind("updated_at", note.updatedAt().atOffset(ZoneOffset.UTC))
-          .bind("deleted", note.deleted())
-          .add();
+      rows.addObject()
+          .put("note_id", note.id().toString())
+          .put("author_id", note.author().id().toString())
+          .put("author_name", note.author().name())
+          .put("text", note.text())
+          .put("color", note.color())
+          .put("font", note.font())
+          .put("x", note.x())
+          .put("y", note.y())
+          .put("width", note.width())
+          .put("rotation", note.rotation())
+          .put("z", note.z())
+          .put("hidden", note.hidden())
+          .put("reaction", note.reaction())
+          .put("created_seq", note.createdSeq())
+          .put("version", note.version())
+          .put("created_at", note.createdAt().toString())
+          .put("updated_at", note.updatedAt().toString())
+          .put("deleted", note.deleted())
+          .set("stickers", json.valueToTree(note.stickers()));
     }
-    batch.execute();
+    return rows.toString();
   }
 
   /** The hidden notes of a paper. */
@@ -227,7 +230,8 @@ public final class NoteStore {
     }
   }
 
-  private Note note(ResultSet row) throws SQLException {
+  /** The note in a row of the table. */
+  Note note(ResultSet row) throws SQLException {
     return new Note(
         new NoteId(row.getObject("note_id", UUID.class)),
         new Author(row.getObject("author_id", UUID.class), row.getString("author_name")),

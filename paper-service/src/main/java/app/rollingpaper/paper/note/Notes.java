@@ -1,6 +1,7 @@
 package app.rollingpaper.paper.note;
 
 import app.rollingpaper.common.time.Ids;
+import app.rollingpaper.paper.access.Edition;
 import app.rollingpaper.paper.access.Member;
 import app.rollingpaper.paper.access.PaperId;
 import app.rollingpaper.paper.access.Role;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +34,13 @@ import org.jspecify.annotations.Nullable;
  * always the same client's first op, so that the ledger finds it again. Thread-safe.
  */
 public final class Notes {
+  private static final NoteStore.Sight EVERY = new NoteStore.Sight(true, null);
+
   private final Jdbi jdbi;
   private final Ledger ledger;
   private final Ids ids;
   private final NoteStore store;
+  private final RecentNotes recent = new RecentNotes();
 
   public Notes(Jdbi jdbi, ObjectMapper json, Ledger ledger, Ids ids) {
     this.jdbi = jdbi;
@@ -64,29 +67,33 @@ public final class Notes {
   /** Notes as {@code reader} may see them: hidden ones are shown to the owner and to whoever wrote them. */
   Page page(Member reader, Position after, int limit) {
     PaperId paper = reader.paper();
-    // No transaction: the head is read first, so what is read after it is at least as new.
+    Edition edition = reader.edition();
+    NoteStore.Sight sight = sight(reader);
+    // What is read now is at least as new as the edition.
+    List<Note> found =
+        after.equals(Position.START) && edition.notes() <= limit
+            ? recent.of(paper, edition, () -> page(paper, EVERY, after, Integer.MAX_VALUE)).stream()
+                .filter(sight::has)
+                .toList()
+            : page(paper, sight, after, limit + 1);
+    boolean more = found.size() > limit;
+    List<Note> page = more ? found.subList(0, limit) : found;
+    Note last = more ? page.getLast() : null;
+    return new Page(
+        complete(reader, page),
+        last == null ? null : new Position(last.createdSeq(), last.id().value()),
+        edition.seq());
+  }
+
+  private List<Note> page(PaperId paper, NoteStore.Sight sight, Position after, int limit) {
     return jdbi.withHandle(
-        handle -> {
-          long seq = store.head(handle, paper);
-          List<Note> found =
-              store.page(handle, paper, sight(reader), after.createdSeq(), after.note(), limit + 1);
-          boolean more = found.size() > limit;
-          List<Note> page = more ? found.subList(0, limit) : found;
-          Note last = more ? page.getLast() : null;
-          return new Page(
-              complete(handle, reader, page),
-              last == null ? null : new Position(last.createdSeq(), last.id().value()),
-              seq);
-        });
+        handle -> store.page(handle, paper, sight, after.createdSeq(), after.note(), limit));
   }
 
   Optional<Note> find(Member reader, NoteId note) {
-    return jdbi.withHandle(
-        handle ->
-            store
-                .find(handle, reader.paper(), note)
-                .filter(found -> sight(reader).has(found))
-                .map(found -> complete(handle, reader, List.of(found)).getFirst()));
+    return jdbi.withHandle(handle -> store.find(handle, reader.paper(), note))
+        .filter(found -> sight(reader).has(found))
+        .map(found -> complete(reader, List.of(found)).getFirst());
   }
 
   private static NoteStore.Sight sight(Member reader) {
@@ -94,12 +101,12 @@ public final class Notes {
   }
 
   /** Adds what hidden notes say; the reader may know. */
-  private List<Note> complete(Handle handle, Member reader, List<Note> notes) {
+  private List<Note> complete(Member reader, List<Note> notes) {
     if (notes.stream().noneMatch(Note::hidden)) {
       return notes;
     }
     Map<NoteId, Note.Kept> kept =
-        store.kept(handle, reader.paper(), sight(reader)).stream()
+        jdbi.withHandle(handle -> store.kept(handle, reader.paper(), sight(reader))).stream()
             .collect(Collectors.toMap(Note.Kept::note, one -> one));
     return notes.stream()
         .map(note -> kept.containsKey(note.id()) ? note.with(kept.get(note.id())) : note)
