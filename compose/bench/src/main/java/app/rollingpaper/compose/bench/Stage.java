@@ -30,10 +30,14 @@ final class Stage implements AutoCloseable {
   private final People people;
   private final Person owner;
   private final HttpClient http = HttpClient.newHttpClient();
+  // Whoever interrupts a bench does not leave a system behind.
+  private final Thread interrupted;
 
   private Stage(Path data, RollingPaper system) {
     this.data = data;
     this.system = system;
+    this.interrupted = Thread.ofPlatform().unstarted(system::close);
+    Runtime.getRuntime().addShutdownHook(interrupted);
     this.people = new People(new Client(system.gatewayUrl()));
     this.owner = people.signUp("bench@example.org", "지우", "ko");
   }
@@ -136,6 +140,7 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() {
     system.close();
+    Runtime.getRuntime().removeShutdownHook(interrupted);
     try (Stream<Path> paths = Files.walk(data)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

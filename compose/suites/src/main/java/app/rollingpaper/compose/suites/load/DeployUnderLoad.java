@@ -18,7 +18,7 @@ import java.util.Map;
  * their papers with open sockets; then it is counted what failed, what is lost and who did not come back.
  */
 public final class DeployUnderLoad {
-  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final Duration WARM_UP = Duration.ofSeconds(90);
   private static final Duration SETTLE = Duration.ofSeconds(60);
 
   private DeployUnderLoad() {}
@@ -33,8 +33,14 @@ public final class DeployUnderLoad {
       List<String> lost,
       boolean allBack) {}
 
-  /** How much of it. */
-  public record Scale(double requestsPerSecond, int sockets, double opsPerSecond, int papers) {}
+  /**
+   * How much of it.
+   *
+   * @param warmUp how long requests come before anything is exchanged, a third of them at first: what has just been started
+   *     still compiles itself
+   */
+  public record Scale(
+      double requestsPerSecond, int sockets, double opsPerSecond, int papers, Duration warmUp) {}
 
   public static Result run(RollingPaper system, Scale scale, Strategy strategy) throws IOException {
     String base = system.gatewayUrl();
@@ -42,8 +48,7 @@ public final class DeployUnderLoad {
     List<DeployOutcome> outcomes = new ArrayList<>();
     try (Sockets sockets = Sockets.open(base, traffic.papers(), scale.sockets())) {
       sockets.writing(scale.opsPerSecond());
-      LoadReport warm = OpenLoad.run(base, scale.requestsPerSecond(), WARM_UP, traffic);
-      System.out.println("[load] warm-up " + warm);
+      warmUp(base, scale.requestsPerSecond(), scale.warmUp(), traffic);
       OpenLoad load = OpenLoad.start(base, scale.requestsPerSecond(), traffic);
       for (ServiceKind kind : ServiceKind.values()) {
         DeployRequest request = DeployRequest.of(strategy).called("next-" + kind.shortName());
@@ -78,6 +83,14 @@ public final class DeployUnderLoad {
     }
   }
 
+  /** Requests for a while, a third of them at first. */
+  static void warmUp(String base, double requestsPerSecond, Duration time, Traffic traffic) {
+    Duration half = time.dividedBy(2);
+    System.out.println(
+        "[load] warm-up " + OpenLoad.run(base, requestsPerSecond / 3, half, traffic));
+    System.out.println("[load] warm-up " + OpenLoad.run(base, requestsPerSecond, half, traffic));
+  }
+
   /** {@code requests/s sockets}: the whole figures, on a system of its own. */
   public static void main(String[] arguments) throws IOException {
     double rate = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 1_000;
@@ -91,7 +104,7 @@ public final class DeployUnderLoad {
     try (RollingPaper system =
         RollingPaper.start(options, line -> System.out.println("[system] " + line))) {
       Footprint footprint = new Footprint(system);
-      Result result = run(system, new Scale(rate, count, 50, 50), strategy);
+      Result result = run(system, new Scale(rate, count, 50, 50, WARM_UP), strategy);
       footprint.lines().forEach(line -> System.out.println("[footprint] " + line));
       System.out.println(result);
     }

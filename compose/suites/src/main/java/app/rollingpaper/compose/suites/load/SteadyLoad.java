@@ -20,9 +20,7 @@ public final class SteadyLoad {
     try (RollingPaper system =
         RollingPaper.start(options, line -> System.out.println("[system] " + line))) {
       Traffic traffic = Traffic.prepare(system.gatewayUrl(), 50, 8);
-      System.out.println(
-          "[load] warm-up "
-              + OpenLoad.run(system.gatewayUrl(), rate, Duration.ofSeconds(10), traffic));
+      DeployUnderLoad.warmUp(system.gatewayUrl(), rate, Duration.ofSeconds(60), traffic);
       Footprint footprint = new Footprint(system);
       OpenLoad load = OpenLoad.start(system.gatewayUrl(), rate, traffic);
       long end = System.nanoTime() + (long) (TimeUnit.MINUTES.toNanos(1) * minutes);

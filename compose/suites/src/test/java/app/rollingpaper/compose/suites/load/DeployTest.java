@@ -39,7 +39,10 @@ final class DeployTest {
   void everyServiceIsExchangedInTurnAndNoRequestFailsNoEditIsLostAndEverySocketComesBack()
       throws Exception {
     DeployUnderLoad.Result result =
-        DeployUnderLoad.run(system, new DeployUnderLoad.Scale(100, 50, 10, 10), Strategy.ROLLING);
+        DeployUnderLoad.run(
+            system,
+            new DeployUnderLoad.Scale(100, 50, 10, 10, Duration.ofSeconds(6)),
+            Strategy.ROLLING);
     System.out.println("[deploy] " + result);
     assertThat(result.outcomes()).allMatch(outcome -> outcome instanceof DeployOutcome.Done);
     assertThat(result.load().errors()).isEmpty();
