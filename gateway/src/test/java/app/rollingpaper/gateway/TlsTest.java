@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.net.Socket;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -31,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -39,6 +42,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
   private static final String PASSWORD = "changeit";
@@ -143,6 +148,42 @@ class TlsTest {
       }
       assertThat(failures).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // A frame of headers that announces 100 bytes and brings two.
+        "000064 01 04 00000001 8284",
+        // One that is there, but says that more headers follow.
+        "000002 01 00 00000001 8284"
+      })
+  @Tag("G11")
+  void headersThatNeverEndAreGivenUpOverHttp2Too(String unfinished) throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "GATEWAY_TLS_CERTIFICATE", certificate.toString(),
+            "GATEWAY_TLS_KEY", key.toString(),
+            "GATEWAY_HEADER_TIMEOUT", "500ms");
+    try (RunningGateway impatient = new RunningGateway(settings);
+        SSLSocket socket =
+            (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", impatient.port())) {
+      socket.setSoTimeout(10_000);
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {"h2"});
+      socket.setSSLParameters(parameters);
+      OutputStream out = socket.getOutputStream();
+      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      out.write(hex("000000 04 00 00000000"));
+      out.write(hex(unfinished));
+      assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
+      // Ends when the gateway closes; fails when it has not after ten seconds.
+      assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+    }
+  }
+
+  private static byte[] hex(String digits) {
+    return HexFormat.of().parseHex(digits.replace(" ", ""));
   }
 
   private HttpRequest request() {

@@ -25,7 +25,10 @@ public final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     this.nanos = deadline.toNanos();
   }
 
-  /** Watches a connection, as soon as it is settled that it speaks HTTP/1.1; HTTP/2 is bounded by its own frames. */
+  /**
+   * Watches a connection, as soon as it is settled what it speaks. Over HTTP/2 the decoder brings forth whole frames, and
+   * headers in several frames as one: each has as long as the headers of HTTP/1.1.
+   */
   public static void watch(Channel channel, Duration deadline) {
     if (channel.pipeline().context(NettyPipeline.HttpCodec) == null) {
       channel.pipeline().addLast("header-deadline-handshake", new Handshake(deadline));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.channels.NotYetConnectedException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 
@@ -65,6 +66,10 @@ enum Failure {
           return ABANDONED;
         }
         case IOException broken -> {
+          return BROKEN_OFF;
+        }
+        // What the kernel says when it is asked to read from a connection that is gone.
+        case NotYetConnectedException gone -> {
           return BROKEN_OFF;
         }
         default -> cause = cause.getCause();
