@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -77,7 +78,8 @@ public final class Archive {
   /** The highest number that is decided of an author's client; 0 when none is. */
   public long decided(PaperId paper, UUID author, ClientId client) {
     LedgerStore.Client one = new LedgerStore.Client(author, client);
-    return jdbi.withHandle(
-        handle -> store.standings(handle, paper, Set.of(one)).get(one).decided());
+    Map<LedgerStore.Client, LedgerStore.Standing> standings =
+        jdbi.withHandle(handle -> store.standings(handle, paper, Set.of(one)));
+    return Objects.requireNonNull(standings.get(one)).decided();
   }
 }

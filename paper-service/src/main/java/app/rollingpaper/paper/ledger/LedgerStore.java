@@ -48,6 +48,8 @@ final class LedgerStore {
         on c.paper_id = :paper and c.author_id = asked.author_id and c.client_id = asked.client_id
       """;
 
+  private static final String LOAD = String.join(";\n", LOCK, STANDINGS, NoteStore.THOSE);
+
   private static final String APPEND =
       """
       with deciding as (
@@ -107,8 +109,7 @@ final class LedgerStore {
    */
   Optional<Loaded> load(
       Handle handle, PaperId paper, Collection<Client> clients, Collection<NoteId> touched) {
-    return bindClients(
-            handle.createQuery(String.join(";\n", LOCK, STANDINGS, NoteStore.THOSE)), clients)
+    return bindClients(handle.createQuery(LOAD), clients)
         .bind("paper", paper.value())
         .bindArray("notes", UUID.class, touched.stream().map(NoteId::value).toArray())
         .execute(
