@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -26,6 +27,9 @@ import java.io.IOException;
  * nesting, text that no database can hold), instants as ISO 8601, absent instead of null.
  */
 public final class Json {
+  // Kept for each thread, buffers would be made anew for every request: its thread is.
+  private static final int BUFFERS_KEPT = 64;
+
   private Json() {}
 
   /** A new mapper with these rules. */
@@ -35,6 +39,7 @@ public final class Json {
     JsonMapper mapper =
         JsonMapper.builder(
                 JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.newBoundedPool(BUFFERS_KEPT))
                     .streamReadConstraints(
                         StreamReadConstraints.builder()
                             .maxNestingDepth(32)
