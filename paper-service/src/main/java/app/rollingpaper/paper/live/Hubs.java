@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
  * belong, and letting go of what is silent. Thread-safe.
  */
 public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseable {
+  /** As many clients as two cores that are busy take in again within a second. */
+  private static final int RETURNS_PER_SECOND = 1_000;
+
   private static final Logger log = LoggerFactory.getLogger(Hubs.class);
   private static final int READERS_OF_THE_TABLE = 2;
   private static final long SLOW_STORE = Duration.ofSeconds(3).toNanos();
@@ -66,6 +69,7 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
   private volatile long lookingSince;
   private volatile boolean lookNow;
   private volatile boolean goodbye;
+  private volatile long goodbyeUntil;
   private volatile boolean closed;
 
   /**
@@ -413,8 +417,15 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
         });
   }
 
+  /** Over how long everybody is sent elsewhere: no more at a time than others can take in. */
+  private Duration spread() {
+    Duration enough = Duration.ofSeconds(connections.size()).dividedBy(RETURNS_PER_SECOND);
+    return enough.compareTo(config.drainSpread()) > 0 ? enough : config.drainSpread();
+  }
+
   private void say(String why) {
-    long spread = Math.max(1, config.drainSpread().toMillis());
+    goodbyeUntil = System.nanoTime() + spread().toNanos();
+    long spread = Math.max(1, spread().toMillis());
     for (Connection connection : connections) {
       connection.answer(frames.go(ThreadLocalRandom.current().nextLong(spread) + 1, why));
     }
@@ -426,8 +437,7 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
       goodbye = true;
       say("drain");
     }
-    long patience = System.nanoTime() + config.drainSpread().toNanos();
-    while (!connections.isEmpty() && System.nanoTime() - patience < 0) {
+    while (!connections.isEmpty() && System.nanoTime() - goodbyeUntil < 0) {
       Thread.sleep(20);
     }
     connections.forEach(connection -> connection.close(Farewell.DRAIN));
