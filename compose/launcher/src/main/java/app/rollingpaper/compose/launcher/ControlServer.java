@@ -87,7 +87,7 @@ final class ControlServer implements AutoCloseable {
                 StandardCharsets.UTF_8);
         switch (request(exchange)) {
           case "POST /deploy" -> deploy(exchange, List.of(query.split("\n")));
-          case "POST /rollback" -> tellWhile(exchange, say -> system.rollBack(service(query), say));
+          case "POST /rollback" -> rollBack(exchange, query);
           default -> answer(exchange, 200, answerTo(request(exchange), query));
         }
       } catch (CannotStart | NoSuchElementException refused) {
@@ -113,6 +113,15 @@ final class ControlServer implements AutoCloseable {
     }
     ServiceKind kind = service(words.getFirst());
     tellWhile(exchange, say -> system.deploy(kind, request, say));
+  }
+
+  private void rollBack(HttpExchange exchange, String program) throws IOException {
+    if (program.equals(Topology.GATEWAY)) {
+      tellWhile(exchange, system::rollBackGateway);
+      return;
+    }
+    ServiceKind kind = service(program);
+    tellWhile(exchange, say -> system.rollBack(kind, say));
   }
 
   private static void tellWhile(

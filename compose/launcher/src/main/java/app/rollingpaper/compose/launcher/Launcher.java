@@ -27,7 +27,7 @@ public final class Launcher {
           when the new ones do worse; refuses when the rest could not carry the load
       ./run deploy gateway [--from=DIR] [--version=NAME]
           starts a new gateway on the same port and lets the old one finish
-      ./run rollback paper         goes back to what ran before the last deploy
+      ./run rollback paper         goes back to what ran before the last deploy of it, or of the gateway
       ./run restart paper-1        stops and starts one process in order
       ./run mail                   what was sent
       ./run stop                   the same as Ctrl-C

@@ -54,6 +54,7 @@ public final class RollingPaper implements AutoCloseable {
       Seats seats,
       Instances instances,
       Deploys deploys,
+      GatewayDeploys gatewayDeploys,
       GatewayView gateway,
       Training training) {}
 
@@ -136,6 +137,7 @@ public final class RollingPaper implements AutoCloseable {
     GatewayView view = new GatewayView(() -> gatewayAdmin);
     Instances instances =
         new Instances(seats, supervisor, tasks, view, seat -> topology.service(seat, addresses));
+    DeployHistory history = new DeployHistory(opened.deploysFile());
     Deploys deploys =
         new Deploys(
             seats,
@@ -143,13 +145,32 @@ public final class RollingPaper implements AutoCloseable {
             view,
             new Measurement(view, name -> process(name).pid()),
             releases,
-            new DeployHistory(opened.deploysFile()),
+            history,
+            InstantSource.system());
+    GatewayDeploys gatewayDeploys =
+        new GatewayDeploys(
+            supervisor,
+            gateway,
+            (release, port) ->
+                new ServiceProcess(topology.gateway(release, port.port(), addresses.redis())),
+            port -> gatewayAdmin = port,
+            releases,
+            history,
             InstantSource.system());
     Training training =
         new Training(caches, topology, opened, () -> opening.forTraining(addresses));
     running =
         new Running(
-            topology, addresses, releases, gateway, seats, instances, deploys, view, training);
+            topology,
+            addresses,
+            releases,
+            gateway,
+            seats,
+            instances,
+            deploys,
+            gatewayDeploys,
+            view,
+            training);
   }
 
   private static Release built(Topology topology, Releases releases, String program) {
@@ -351,26 +372,7 @@ public final class RollingPaper implements AutoCloseable {
           Running current = running();
           Path jar = jar(Topology.GATEWAY, request, current.topology());
           Release release = current.releases().keep(Topology.GATEWAY, jar, request.version());
-          AdminPort fresh = new AdminPort(Ports.free());
-          say.accept("gateway: starting " + release.version() + " beside the one that runs");
-          try {
-            supervisor.replace(
-                new ServiceProcess(
-                    current
-                        .topology()
-                        .gateway(release, fresh.port(), current.addresses().redis())));
-          } catch (CannotStart failure) {
-            DeployOutcome outcome =
-                new DeployOutcome.RolledBack(String.valueOf(failure.getMessage()));
-            say.accept(outcome.sentence());
-            return outcome;
-          }
-          gatewayAdmin = fresh;
-          say.accept("gateway: the old process is finishing; operators' port " + fresh.port());
-          supervisor.removeLeaving(Topology.GATEWAY);
-          DeployOutcome outcome = new DeployOutcome.Done(release.version());
-          say.accept(outcome.sentence());
-          return outcome;
+          return current.gatewayDeploys().deploy(release, say);
         });
   }
 
@@ -384,6 +386,11 @@ public final class RollingPaper implements AutoCloseable {
       throw new CannotStart("There is no " + jar.toAbsolutePath() + ".");
     }
     return jar;
+  }
+
+  /** Goes back to the gateway that ran before the last deploy of it, in the same way. */
+  public DeployOutcome rollBackGateway(Consumer<String> say) {
+    return changing(() -> running().gatewayDeploys().rollBack(say));
   }
 
   /** Goes back to what ran before the last deploy of the service. */

@@ -172,6 +172,8 @@ final class Topology {
 
   private ServiceProcess.Program program(
       String name, Release release, Map<String, String> environment, int port, int adminPort) {
+    // The C library keeps what was freed for each thread that ever asked; few arenas keep less.
+    environment.putIfAbsent("MALLOC_ARENA_MAX", "2");
     // Two processes may have one name while one takes over from the other.
     String process = name + "." + programs.incrementAndGet();
     List<String> whatToRun =

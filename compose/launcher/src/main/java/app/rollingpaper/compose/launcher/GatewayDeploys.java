@@ -1,0 +1,102 @@
+package app.rollingpaper.compose.launcher;
+
+import app.rollingpaper.compose.embedded.CannotStart;
+import app.rollingpaper.compose.embedded.Ports;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deploys of the gateway itself: a new process listens on the same port, and when it is ready the old one takes no more
+ * connections and finishes. Used by one thread at a time.
+ */
+final class GatewayDeploys {
+  private static final String HAND_OVER = "hand-over";
+
+  private final Supervisor supervisor;
+  private final BiFunction<Release, AdminPort, ServiceProcess> process;
+  private final Consumer<AdminPort> moved;
+  private final Releases releases;
+  private final DeployHistory history;
+  private final InstantSource clock;
+  private Release current;
+  private @Nullable Release former;
+
+  /**
+   * @param first what runs now
+   * @param process a gateway of a release whose operators' port is the given one
+   * @param moved told where the operators' port is from now on
+   */
+  GatewayDeploys(
+      Supervisor supervisor,
+      Release first,
+      BiFunction<Release, AdminPort, ServiceProcess> process,
+      Consumer<AdminPort> moved,
+      Releases releases,
+      DeployHistory history,
+      InstantSource clock) {
+    this.supervisor = supervisor;
+    this.current = first;
+    this.process = process;
+    this.moved = moved;
+    this.releases = releases;
+    this.history = history;
+    this.clock = clock;
+  }
+
+  DeployOutcome deploy(Release release, Consumer<String> say) {
+    return recorded(HAND_OVER, release, say);
+  }
+
+  /** Goes back to what ran before the last deploy. */
+  DeployOutcome rollBack(Consumer<String> say) {
+    Release target = former;
+    if (target == null) {
+      throw new CannotStart(
+          "The gateway has not been deployed since ./run: there is nothing to go back to.");
+    }
+    return recorded("rollback", target, say);
+  }
+
+  private DeployOutcome recorded(String word, Release release, Consumer<String> say) {
+    long began = System.nanoTime();
+    Release before = current;
+    say.accept("gateway: " + word + " from " + before.version() + " to " + release.version());
+    DeployOutcome outcome = handOver(release, say);
+    if (outcome instanceof DeployOutcome.Done) {
+      former = before;
+      current = release;
+      releases.forgetOthers(Topology.GATEWAY, List.of(release, before));
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    history.add(
+        new DeployHistory.Entry(
+            clock.instant(),
+            Topology.GATEWAY,
+            word,
+            before.version(),
+            release.version(),
+            outcome.word(),
+            took));
+    say.accept(
+        outcome.sentence() + String.format(Locale.ROOT, " (%.1f s)", took.toMillis() / 1_000.0));
+    return outcome;
+  }
+
+  private DeployOutcome handOver(Release release, Consumer<String> say) {
+    AdminPort fresh = new AdminPort(Ports.free());
+    try {
+      supervisor.replace(process.apply(release, fresh));
+    } catch (CannotStart failure) {
+      return new DeployOutcome.RolledBack(String.valueOf(failure.getMessage()));
+    }
+    moved.accept(fresh);
+    say.accept("gateway: the old process is finishing; operators' port " + fresh.port());
+    supervisor.removeLeaving(Topology.GATEWAY);
+    return new DeployOutcome.Done(release.version());
+  }
+}
