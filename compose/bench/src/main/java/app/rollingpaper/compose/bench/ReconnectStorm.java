@@ -25,8 +25,9 @@ final class ReconnectStorm implements Bench {
   private static final Budget BACK = Budget.atMost(20, 10, "s");
   private static final String CHECKOUTS = "hikaricp_connections_acquire_seconds_count";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  // What a client knows of a close or a refusal before it tries again, as the page does.
+  // How clients put off another try, as the page does: anything up to a pause that doubles.
   private static final int FIRST_PAUSE_MILLIS = 500;
+  private static final int MOST_DOUBLINGS = 6;
 
   @Override
   public void run(Settings settings) throws Exception {
@@ -35,12 +36,16 @@ final class ReconnectStorm implements Bench {
     try (Stage stage = Stage.set(2, limits)) {
       Crowd crowd = Crowd.of(stage, size);
       Report report = new Report(System.out, "reconnect-storm");
+      // Where they go, as many have been before: what has just started compiles itself meanwhile.
+      try (Storm storm = new Storm(stage, crowd)) {
+        storm.begin(1);
+      }
       try (Storm storm = new Storm(stage, crowd)) {
         storm.begin(0);
         storm.measure(
             report,
             Report.text(
-                "%,d sockets on %d papers, their instance drained (it spreads them over 3 s)",
+                "%,d sockets on %d papers, their instance drained (it spreads them over some seconds)",
                 size, crowd.papers().size()),
             1,
             () -> Thread.ofPlatform().start(() -> stage.system().stop("paper-1")));
@@ -136,6 +141,7 @@ final class ReconnectStorm implements Bench {
       private final Crowd.Seat seat;
       private String position = "";
       private boolean waits;
+      private int failures;
       // Asked to go, with a time set for coming back.
       private volatile boolean leaves;
 
@@ -161,6 +167,7 @@ final class ReconnectStorm implements Bench {
       public void text(Socket socket, byte[] kept, int size) {
         if (waits && Protocol.isKind("welcome", kept, size)) {
           waits = false;
+          failures = 0;
           position = "1:0";
           last.set(System.nanoTime());
           welcome.incrementAndGet();
@@ -181,7 +188,8 @@ final class ReconnectStorm implements Bench {
         if (code != 1006) {
           refused.incrementAndGet();
         }
-        again(ThreadLocalRandom.current().nextLong(FIRST_PAUSE_MILLIS));
+        long pause = (long) FIRST_PAUSE_MILLIS << Math.min(failures++, MOST_DOUBLINGS);
+        again(ThreadLocalRandom.current().nextLong(pause));
       }
 
       private void again(long millis) {

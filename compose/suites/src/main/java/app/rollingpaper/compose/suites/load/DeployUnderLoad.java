@@ -2,23 +2,20 @@ package app.rollingpaper.compose.suites.load;
 
 import app.rollingpaper.compose.launcher.DeployOutcome;
 import app.rollingpaper.compose.launcher.DeployRequest;
-import app.rollingpaper.compose.launcher.Options;
 import app.rollingpaper.compose.launcher.RollingPaper;
 import app.rollingpaper.compose.launcher.ServiceKind;
 import app.rollingpaper.compose.launcher.Strategy;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Every service is drained, exchanged and restored in turn, while requests arrive at a constant rate and people sit before
  * their papers with open sockets; then it is counted what failed, what is lost and who did not come back.
  */
 public final class DeployUnderLoad {
-  private static final Duration WARM_UP = Duration.ofSeconds(90);
+  static final Duration WARM_UP = Duration.ofMinutes(4);
   private static final Duration SETTLE = Duration.ofSeconds(60);
 
   private DeployUnderLoad() {}
@@ -96,13 +93,7 @@ public final class DeployUnderLoad {
     double rate = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 1_000;
     int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
     Strategy strategy = arguments.length > 2 ? Strategy.valueOf(arguments[2]) : Strategy.ROLLING;
-    Options options =
-        Options.usual(Map.of())
-            .withData(Path.of("target/deploy-under-load"))
-            .withPort(0)
-            .withFresh();
-    try (RollingPaper system =
-        RollingPaper.start(options, line -> System.out.println("[system] " + line))) {
+    try (RollingPaper system = Trained.start("deploy-under-load")) {
       Footprint footprint = new Footprint(system);
       Result result = run(system, new Scale(rate, count, 50, 50, WARM_UP), strategy);
       footprint.lines().forEach(line -> System.out.println("[footprint] " + line));

@@ -1,11 +1,7 @@
 package app.rollingpaper.compose.suites.load;
 
-import app.rollingpaper.compose.launcher.Options;
 import app.rollingpaper.compose.launcher.RollingPaper;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Mixed requests at a constant rate for minutes, and what that takes: {@code requests/s minutes}. */
@@ -15,12 +11,9 @@ public final class SteadyLoad {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     double rate = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 1_000;
     double minutes = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 10;
-    Options options =
-        Options.usual(Map.of()).withData(Path.of("target/steady-load")).withPort(0).withFresh();
-    try (RollingPaper system =
-        RollingPaper.start(options, line -> System.out.println("[system] " + line))) {
+    try (RollingPaper system = Trained.start("steady-load")) {
       Traffic traffic = Traffic.prepare(system.gatewayUrl(), 50, 8);
-      DeployUnderLoad.warmUp(system.gatewayUrl(), rate, Duration.ofSeconds(60), traffic);
+      DeployUnderLoad.warmUp(system.gatewayUrl(), rate, DeployUnderLoad.WARM_UP, traffic);
       Footprint footprint = new Footprint(system);
       OpenLoad load = OpenLoad.start(system.gatewayUrl(), rate, traffic);
       long end = System.nanoTime() + (long) (TimeUnit.MINUTES.toNanos(1) * minutes);

@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -29,16 +30,25 @@ public final class Traffic implements Supplier<Call> {
   private static final int WRITES = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final String NAME = "지우";
+  // Half of what a token is good for.
+  private static final long RENEWAL = TimeUnit.MINUTES.toNanos(5);
+
   private final Client client;
-  private final Person owner;
+  private final People people;
+  private final String email;
+  private final AtomicLong renewedAt = new AtomicLong(System.nanoTime());
+  private volatile Person owner;
   private final List<Paper> papers = new ArrayList<>();
   private final List<Hand> hands = new ArrayList<>();
   private final Queue<Hand> free = new ConcurrentLinkedQueue<>();
   private volatile boolean writes = true;
 
-  private Traffic(Client client, Person owner) {
+  private Traffic(Client client, People people, String email) {
     this.client = client;
-    this.owner = owner;
+    this.people = people;
+    this.email = email;
+    this.owner = people.signUp(email, NAME, "ko");
   }
 
   /** An author with a note. Used by one request at a time. */
@@ -61,10 +71,9 @@ public final class Traffic implements Supplier<Call> {
   public static Traffic prepare(String base, int papers, int authors) throws IOException {
     Client client = new Client(base);
     People people = new People(client, new Patience(PATIENCE, new Tally()));
-    Person owner = people.signUp("load-" + UUID.randomUUID() + "@example.org", "지우", "ko");
-    Traffic traffic = new Traffic(client, owner);
+    Traffic traffic = new Traffic(client, people, "load-" + UUID.randomUUID() + "@example.org");
     for (int number = 0; number < papers; number++) {
-      Paper paper = people.open(owner, "paper " + number, "nobody@example.org", "en");
+      Paper paper = people.open(traffic.owner, "paper " + number, "nobody@example.org", "en");
       traffic.papers.add(paper);
       URI link = people.link(paper, "write");
       for (int author = 0; author < authors; author++) {
@@ -98,8 +107,18 @@ public final class Traffic implements Supplier<Call> {
     return this;
   }
 
+  /** Signs in again before the token ends, beside the requests. */
+  private void renew() {
+    long before = renewedAt.get();
+    if (System.nanoTime() - before > RENEWAL
+        && renewedAt.compareAndSet(before, System.nanoTime())) {
+      Thread.startVirtualThread(() -> owner = people.signIn(email, NAME));
+    }
+  }
+
   @Override
   public Call get() {
+    renew();
     ThreadLocalRandom random = ThreadLocalRandom.current();
     int part = random.nextInt(PARTS);
     if (writes && part < WRITES) {

@@ -12,6 +12,7 @@ import app.rollingpaper.compose.launcher.ServiceKind;
 import app.rollingpaper.compose.launcher.Strategy;
 import app.rollingpaper.compose.suites.Client;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,14 +164,7 @@ final class DeployTest {
     assertThat(load.stop().errors()).isEmpty();
     assertThat(deployed).isEqualTo(new DeployOutcome.Done("another"));
     assertThat(back).isInstanceOf(DeployOutcome.Done.class).isNotEqualTo(deployed);
-    // What operators see on their page.
-    List<JsonNode> told =
-        new Client(system.gatewayAdminUrl()).get("/deploys").send().json().valueStream().toList();
-    assertThat(told.subList(told.size() - 2, told.size()))
-        .extracting(
-            entry -> entry.path("service").asText(),
-            entry -> entry.path("kind").asText(),
-            entry -> entry.path("outcome").asText())
+    assertThat(told(2))
         .containsExactly(
             tuple("notification-service", "rolling", "done"),
             tuple("notification-service", "rollback", "done"));
@@ -186,11 +181,31 @@ final class DeployTest {
               DeployRequest.of(Strategy.ROLLING).called("next-gateway"),
               line -> System.out.println("[deploy] " + line));
       assertThat(outcome).isEqualTo(new DeployOutcome.Done("next-gateway"));
+      assertThat(sockets.allLive(SOON)).isTrue();
+      assertThat(system.rollBackGateway(line -> System.out.println("[deploy] " + line)))
+          .isInstanceOf(DeployOutcome.Done.class);
       assertThat(sockets.settle(SOON)).isTrue();
       assertThat(sockets.allLive(SOON)).isTrue();
       assertThat(sockets.returns()).isGreaterThanOrEqualTo(20);
       assertThat(sockets.lost()).isEmpty();
     }
+    assertThat(told(2))
+        .containsExactly(
+            tuple("gateway", "hand-over", "done"), tuple("gateway", "rollback", "done"));
+  }
+
+  /** The last deploys, as operators see them on their page. */
+  private List<Tuple> told(int count) throws IOException {
+    List<JsonNode> all =
+        new Client(system.gatewayAdminUrl()).get("/deploys").send().json().valueStream().toList();
+    return all.subList(all.size() - count, all.size()).stream()
+        .map(
+            entry ->
+                tuple(
+                    entry.path("service").asText(),
+                    entry.path("kind").asText(),
+                    entry.path("outcome").asText()))
+        .toList();
   }
 
   private DeployOutcome deploy(ServiceKind kind, DeployRequest request) {
@@ -205,8 +220,13 @@ final class DeployTest {
   /** Lets each change of a note take time in the database, by triggers that go away with this. */
   private record Slowness(DatabaseUrl database, int statements) implements AutoCloseable {
     private static final List<String> TABLES = List.of("op", "note");
+    private static final List<String> TRIGGERS =
+        List.of(
+            "create trigger %1$s after insert or update on paper.%2$s for each statement",
+            "create constraint trigger %1$s after insert or update on paper.%2$s"
+                + " deferrable initially deferred for each row");
 
-    /** So many seconds of each transaction in the ledger, and then in the notes. */
+    /** So many seconds of each transaction while it writes, and then while it commits. */
     static Slowness ofChanges(RollingPaper system, String... seconds) throws SQLException {
       DatabaseUrl database = system.databaseAdmin().orElseThrow();
       Slowness slowness = new Slowness(database, seconds.length);
@@ -223,11 +243,8 @@ final class DeployTest {
                 + "', txid_current()::text, true); perform pg_sleep("
                 + seconds[index]
                 + "); end if; return null; end $$",
-            "create trigger "
-                + name
-                + " after insert or update on paper."
-                + TABLES.get(index)
-                + " for each statement execute function paper."
+            TRIGGERS.get(index).formatted(name, TABLES.get(index))
+                + " execute function paper."
                 + name
                 + "()");
       }
