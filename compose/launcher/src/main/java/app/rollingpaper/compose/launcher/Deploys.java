@@ -2,7 +2,6 @@ package app.rollingpaper.compose.launcher;
 
 import app.rollingpaper.compose.embedded.CannotStart;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +23,6 @@ final class Deploys {
   private final Measurement measurement;
   private final Releases releases;
   private final DeployHistory history;
-  private final InstantSource clock;
   private final Map<ServiceKind, Release> former = new EnumMap<>(ServiceKind.class);
 
   Deploys(
@@ -33,15 +31,13 @@ final class Deploys {
       GatewayView gateway,
       Measurement measurement,
       Releases releases,
-      DeployHistory history,
-      InstantSource clock) {
+      DeployHistory history) {
     this.seats = seats;
     this.instances = instances;
     this.gateway = gateway;
     this.measurement = measurement;
     this.releases = releases;
     this.history = history;
-    this.clock = clock;
   }
 
   DeployOutcome deploy(
@@ -74,33 +70,19 @@ final class Deploys {
       Strategy strategy,
       Release current,
       Consumer<String> say) {
-    long began = System.nanoTime();
-    say.accept(
-        kind.serviceName()
-            + ": "
-            + word
-            + " from "
-            + current.version()
-            + " to "
-            + release.version());
-    DeployOutcome outcome = exchange(kind, release, strategy, canary, say);
-    if (outcome instanceof DeployOutcome.Done) {
-      former.put(kind, current);
-      releases.forgetOthers(kind.serviceName(), List.of(release, current));
-    }
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
-    history.add(
-        new DeployHistory.Entry(
-            clock.instant(),
-            kind.serviceName(),
-            word,
-            current.version(),
-            release.version(),
-            outcome.word(),
-            took));
-    say.accept(
-        outcome.sentence() + String.format(Locale.ROOT, " (%.1f s)", took.toMillis() / 1_000.0));
-    return outcome;
+    return history.recorded(
+        word,
+        current,
+        release,
+        say,
+        () -> {
+          DeployOutcome outcome = exchange(kind, release, strategy, canary, say);
+          if (outcome instanceof DeployOutcome.Done) {
+            former.put(kind, current);
+            releases.forgetOthers(kind.serviceName(), List.of(release, current));
+          }
+          return outcome;
+        });
   }
 
   private DeployOutcome exchange(

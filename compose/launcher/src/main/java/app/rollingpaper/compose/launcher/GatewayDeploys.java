@@ -2,10 +2,7 @@ package app.rollingpaper.compose.launcher;
 
 import app.rollingpaper.compose.embedded.CannotStart;
 import app.rollingpaper.compose.embedded.Ports;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +19,6 @@ final class GatewayDeploys {
   private final Consumer<AdminPort> moved;
   private final Releases releases;
   private final DeployHistory history;
-  private final InstantSource clock;
   private Release current;
   private @Nullable Release former;
 
@@ -37,15 +33,13 @@ final class GatewayDeploys {
       BiFunction<Release, AdminPort, ServiceProcess> process,
       Consumer<AdminPort> moved,
       Releases releases,
-      DeployHistory history,
-      InstantSource clock) {
+      DeployHistory history) {
     this.supervisor = supervisor;
     this.current = first;
     this.process = process;
     this.moved = moved;
     this.releases = releases;
     this.history = history;
-    this.clock = clock;
   }
 
   DeployOutcome deploy(Release release, Consumer<String> say) {
@@ -63,28 +57,21 @@ final class GatewayDeploys {
   }
 
   private DeployOutcome recorded(String word, Release release, Consumer<String> say) {
-    long began = System.nanoTime();
     Release before = current;
-    say.accept("gateway: " + word + " from " + before.version() + " to " + release.version());
-    DeployOutcome outcome = handOver(release, say);
-    if (outcome instanceof DeployOutcome.Done) {
-      former = before;
-      current = release;
-      releases.forgetOthers(Topology.GATEWAY, List.of(release, before));
-    }
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
-    history.add(
-        new DeployHistory.Entry(
-            clock.instant(),
-            Topology.GATEWAY,
-            word,
-            before.version(),
-            release.version(),
-            outcome.word(),
-            took));
-    say.accept(
-        outcome.sentence() + String.format(Locale.ROOT, " (%.1f s)", took.toMillis() / 1_000.0));
-    return outcome;
+    return history.recorded(
+        word,
+        before,
+        release,
+        say,
+        () -> {
+          DeployOutcome outcome = handOver(release, say);
+          if (outcome instanceof DeployOutcome.Done) {
+            former = before;
+            current = release;
+            releases.forgetOthers(Topology.GATEWAY, List.of(release, before));
+          }
+          return outcome;
+        });
   }
 
   private DeployOutcome handOver(Release release, Consumer<String> say) {

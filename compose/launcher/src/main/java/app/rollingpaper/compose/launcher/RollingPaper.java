@@ -137,7 +137,7 @@ public final class RollingPaper implements AutoCloseable {
     GatewayView view = new GatewayView(() -> gatewayAdmin);
     Instances instances =
         new Instances(seats, supervisor, tasks, view, seat -> topology.service(seat, addresses));
-    DeployHistory history = new DeployHistory(opened.deploysFile());
+    DeployHistory history = new DeployHistory(opened.deploysFile(), InstantSource.system());
     Deploys deploys =
         new Deploys(
             seats,
@@ -145,8 +145,7 @@ public final class RollingPaper implements AutoCloseable {
             view,
             new Measurement(view, name -> process(name).pid()),
             releases,
-            history,
-            InstantSource.system());
+            history);
     GatewayDeploys gatewayDeploys =
         new GatewayDeploys(
             supervisor,
@@ -155,8 +154,7 @@ public final class RollingPaper implements AutoCloseable {
                 new ServiceProcess(topology.gateway(release, port.port(), addresses.redis())),
             port -> gatewayAdmin = port,
             releases,
-            history,
-            InstantSource.system());
+            history);
     Training training =
         new Training(caches, topology, opened, () -> opening.forTraining(addresses));
     running =
