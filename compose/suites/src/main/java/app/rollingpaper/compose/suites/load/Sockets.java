@@ -3,10 +3,8 @@ package app.rollingpaper.compose.suites.load;
 import app.rollingpaper.compose.embedded.Waiting;
 import app.rollingpaper.compose.suites.Client;
 import app.rollingpaper.compose.suites.Paper;
-import app.rollingpaper.compose.suites.Patience;
 import app.rollingpaper.compose.suites.People;
 import app.rollingpaper.compose.suites.Person;
-import app.rollingpaper.compose.suites.Tally;
 import app.rollingpaper.compose.suites.live.Destination;
 import app.rollingpaper.compose.suites.live.Entry;
 import app.rollingpaper.compose.suites.live.LiveClient;
@@ -34,7 +32,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Many people who sit before papers with an open socket and write now and then. Thread-safe. */
 public final class Sockets implements AutoCloseable {
   private static final int PER_GUEST = 10;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final LiveNetwork network = new LiveNetwork(Timing.USUAL);
   private final Client http;
@@ -110,7 +107,7 @@ public final class Sockets implements AutoCloseable {
   /** Opens that many sockets, spread over the papers, and waits until all are live. */
   public static Sockets open(String base, List<Paper> papers, int count) {
     Sockets sockets = new Sockets(base);
-    People people = new People(sockets.http, new Patience(PATIENCE, new Tally()));
+    People people = new People(sockets.http);
     int each = Math.ceilDiv(count, papers.size());
     for (Paper paper : papers) {
       URI link = people.link(paper, "write");

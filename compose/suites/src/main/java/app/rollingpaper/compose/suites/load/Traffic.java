@@ -3,13 +3,10 @@ package app.rollingpaper.compose.suites.load;
 import app.rollingpaper.compose.suites.Answer;
 import app.rollingpaper.compose.suites.Client;
 import app.rollingpaper.compose.suites.Paper;
-import app.rollingpaper.compose.suites.Patience;
 import app.rollingpaper.compose.suites.People;
 import app.rollingpaper.compose.suites.Person;
-import app.rollingpaper.compose.suites.Tally;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +25,6 @@ import java.util.function.Supplier;
 public final class Traffic implements Supplier<Call> {
   private static final int PARTS = 20;
   private static final int WRITES = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String NAME = "지우";
   // Half of what a token is good for.
@@ -72,7 +68,7 @@ public final class Traffic implements Supplier<Call> {
   /** Opens papers with authors, each with a note. */
   public static Traffic prepare(String base, int papers, int authors) throws IOException {
     Client client = new Client(base);
-    People people = new People(client, new Patience(PATIENCE, new Tally()));
+    People people = new People(client);
     Traffic traffic = new Traffic(client, people, "load-" + UUID.randomUUID() + "@example.org");
     for (int number = 0; number < papers; number++) {
       Paper paper = people.open(traffic.owner, "paper " + number, "nobody@example.org", "en");
