@@ -1,6 +1,5 @@
 package app.rollingpaper.paper.ledger;
 
-import app.rollingpaper.paper.access.Edition;
 import app.rollingpaper.paper.access.PaperId;
 import app.rollingpaper.paper.access.Role;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -98,7 +97,7 @@ public final class Ledger {
   public History since(PaperId paper, Role role, long epoch, long seq, int limit) {
     return jdbi.inTransaction(
         handle -> {
-          Edition now = notes.edition(handle, paper);
+          Archive.Position now = store.position(handle, paper).orElseThrow();
           if (epoch != now.epoch() || seq > now.seq()) {
             return new History.OtherTimeline(now.epoch(), now.seq());
           }

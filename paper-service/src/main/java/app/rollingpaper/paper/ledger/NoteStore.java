@@ -1,6 +1,5 @@
 package app.rollingpaper.paper.ledger;
 
-import app.rollingpaper.paper.access.Edition;
 import app.rollingpaper.paper.access.PaperId;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -53,15 +52,6 @@ public final class NoteStore {
 
   public NoteStore(ObjectMapper json) {
     this.json = json;
-  }
-
-  /** The state of the paper's notes now. */
-  Edition edition(Handle handle, PaperId paper) {
-    return handle
-        .createQuery("select " + Edition.COLUMNS + " from paper where paper_id = :paper")
-        .bind("paper", paper.value())
-        .map((row, context) -> Edition.of(row))
-        .one();
   }
 
   /**

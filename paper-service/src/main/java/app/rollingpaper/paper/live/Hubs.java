@@ -424,10 +424,11 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
   }
 
   private void say(String why) {
-    goodbyeUntil = System.nanoTime() + spread().toNanos();
-    long spread = Math.max(1, spread().toMillis());
+    Duration spread = spread();
+    goodbyeUntil = System.nanoTime() + spread.toNanos();
+    long millis = Math.max(1, spread.toMillis());
     for (Connection connection : connections) {
-      connection.answer(frames.go(ThreadLocalRandom.current().nextLong(spread) + 1, why));
+      connection.answer(frames.go(ThreadLocalRandom.current().nextLong(millis) + 1, why));
     }
   }
 
