@@ -13,6 +13,8 @@ import app.rollingpaper.gateway.edge.Edge;
 import app.rollingpaper.gateway.edge.HeaderDeadline;
 import app.rollingpaper.gateway.edge.PublicPort;
 import app.rollingpaper.gateway.edge.RequestFigures;
+import app.rollingpaper.gateway.edge.SpokenProtocol;
+import app.rollingpaper.gateway.edge.UnreadableRequest;
 import app.rollingpaper.gateway.health.AdminPorts;
 import app.rollingpaper.gateway.health.HealthChecks;
 import app.rollingpaper.gateway.limit.Breakers;
@@ -279,8 +281,14 @@ class GatewayWiring {
             .doOnChannelInit(
                 (observer, channel, address) -> {
                   count(channel, connections);
-                  HeaderDeadline.watch(channel, config.headerTimeout());
+                  SpokenProtocol.onceSettled(
+                      channel, settled -> guard(settled, config.headerTimeout()));
                 });
+  }
+
+  private static void guard(Channel channel, Duration headerTimeout) {
+    UnreadableRequest.explainOn(channel);
+    HeaderDeadline.watch(channel, headerTimeout);
   }
 
   private static void count(Channel channel, Connections connections) {

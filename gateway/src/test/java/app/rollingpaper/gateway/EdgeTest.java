@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,7 +240,9 @@ class EdgeTest {
   @Tag("G11")
   void oversizedHeadersAreRefused() {
     String raw = "GET /api/papers HTTP/1.1\r\nHost: h\r\nX-Big: " + "x".repeat(20_000) + "\r\n\r\n";
-    assertThat(exchangeRaw(raw)).matches("(?s)HTTP/1.1 4(00|13|31) .*");
+    String answer = exchangeRaw(raw);
+    assertThat(answer).startsWith("HTTP/1.1 431 ").contains("/problems/headers-too-large\"");
+    assertReadable(answer);
     assertThat(upstream.seen).isEmpty();
   }
 
@@ -266,9 +270,24 @@ class EdgeTest {
           "GET /api/papers HTTP/1.1\r\nHost: h\r\n folded: x\r\n\r\n",
           "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: h\r\n\r\n"
         }) {
-      assertThat(exchangeRaw(odd)).matches("(?s)HTTP/1.[01] 4(00|13|14|31) .*");
+      String answer = exchangeRaw(odd);
+      assertThat(answer).matches("(?s)HTTP/1.[01] 4(00|13|14|31) .*");
+      assertReadable(answer);
     }
     assertThat(upstream.seen).isEmpty();
+  }
+
+  /** What never became a request is answered like any other that is refused. */
+  private static void assertReadable(String answer) {
+    String[] parts = answer.split("\r\n\r\n", 2);
+    assertThat(parts[0])
+        .containsIgnoringCase("content-type: application/problem+json")
+        .containsIgnoringCase("content-length: " + parts[1].length());
+    Matcher id = Pattern.compile("(?i)x-request-id: (\\w+)").matcher(parts[0]);
+    assertThat(id.find()).isTrue();
+    assertThat(parts[1])
+        .contains("\"type\":\"https://rollingpaper.app/problems/")
+        .endsWith("\"requestId\":\"" + id.group(1) + "\"}");
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import reactor.netty.NettyPipeline;
@@ -26,22 +25,11 @@ public final class HeaderDeadline extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Watches a connection, as soon as it is settled what it speaks. Over HTTP/2 the decoder brings forth whole frames, and
-   * headers in several frames as one: each has as long as the headers of HTTP/1.1.
+   * Watches a connection that speaks HTTP. Over HTTP/2 the decoder brings forth whole frames, and headers in several frames as
+   * one: each has as long as the headers of HTTP/1.1.
    */
   public static void watch(Channel channel, Duration deadline) {
-    if (channel.pipeline().context(NettyPipeline.HttpCodec) == null) {
-      channel.pipeline().addLast("header-deadline-handshake", new Handshake(deadline));
-    } else {
-      install(channel, deadline);
-    }
-  }
-
-  private static void install(Channel channel, Duration deadline) {
     ChannelPipeline pipeline = channel.pipeline();
-    if (pipeline.context(NettyPipeline.HttpCodec) == null) {
-      return;
-    }
     HeaderDeadline watch = new HeaderDeadline(deadline);
     pipeline.addBefore(NettyPipeline.HttpCodec, "header-deadline", watch);
     pipeline.addAfter(NettyPipeline.HttpCodec, "header-arrival", watch.new Arrival());
@@ -79,24 +67,6 @@ public final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
       waiting = false;
       context.fireChannelRead(message);
-    }
-  }
-
-  /** Waits for the end of the TLS handshake, which settles the protocol. */
-  private static final class Handshake extends ChannelInboundHandlerAdapter {
-    private final Duration deadline;
-
-    Handshake(Duration deadline) {
-      this.deadline = deadline;
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-      if (event instanceof SslHandshakeCompletionEvent) {
-        // After the others who act on this event have set the pipeline up.
-        context.executor().execute(() -> install(context.channel(), deadline));
-      }
-      context.fireUserEventTriggered(event);
     }
   }
 }

@@ -87,8 +87,10 @@ public final class Problem extends RuntimeException {
       case 403 -> of(403, "forbidden", "This is not allowed");
       case 404 -> notFound();
       case 413 -> tooLarge();
+      case 414 -> of(414, "address-too-long", "The address is longer than allowed");
       case 426 -> of(426, "upgrade-required", "This address speaks WebSocket only");
       case 429 -> tooMany(1);
+      case 431 -> of(431, "headers-too-large", "The headers are larger than allowed");
       case 503 -> unavailable(null);
       case 504 -> timeout(null);
       default ->
