@@ -9,21 +9,38 @@ final class Choice {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
+  /** How much more than its share of what is in flight one instance may have before keys of its own go elsewhere. */
+  private static final double BALANCE = 1.5;
+
+  /** What any instance may have in flight besides: among few requests, chance is not a burden. */
+  private static final int SPARE = 6;
+
   private final AtomicInteger turn = new AtomicInteger(ThreadLocalRandom.current().nextInt(1024));
 
   /**
    * Highest random weight: a key stays where it is unless its own instance leaves, and an instance whose weight grows only
-   * ever takes keys from others.
+   * ever takes keys from others. With bounded loads (Mirrokni, Thorup and Zadimoghaddam, <i>Consistent Hashing with Bounded
+   * Loads</i>, 2016): an instance that falls behind, because it is cold or one of its keys is asked for by everybody, is
+   * passed over in favour of the next best until it has caught up.
    */
   static Instance byKey(List<Instance> candidates, String key, long now) {
+    double weights = 0;
+    int inFlight = 0;
+    for (Instance candidate : candidates) {
+      weights += candidate.weightAt(now);
+      inFlight += candidate.traffic().inFlight();
+    }
+    double allowed = BALANCE * inFlight / weights;
     long keyHash = hash(key);
     Instance best = candidates.getFirst();
-    double bestScore = score(keyHash, best, now);
-    for (int i = 1; i < candidates.size(); i++) {
-      double score = score(keyHash, candidates.get(i), now);
-      if (score > bestScore) {
-        best = candidates.get(i);
-        bestScore = score;
+    double bestScore = -1;
+    for (Instance candidate : candidates) {
+      if (candidate.traffic().inFlight() <= allowed * candidate.weightAt(now) + SPARE) {
+        double score = score(keyHash, candidate, now);
+        if (score > bestScore) {
+          best = candidate;
+          bestScore = score;
+        }
       }
     }
     return best;

@@ -57,6 +57,39 @@ class ChoiceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
+  @Tag("G12")
+  void onlyThePapersOfAnInstanceThatFallsBehindGoElsewhereForNow(int size) {
+    List<Instance> fleet = fleet(size);
+    Map<String, Instance> usual = owners(fleet);
+    fleet.forEach(instance -> instance.traffic().started());
+    Instance behind = fleet.getFirst();
+    int backlog = 1_000;
+    IntStream.range(0, backlog).forEach(_ -> behind.traffic().started());
+    Map<String, Instance> meanwhile = owners(fleet);
+    assertThat(meanwhile.values()).doesNotContain(behind);
+    assertThat(papers.stream().filter(paper -> usual.get(paper) != behind))
+        .allSatisfy(paper -> assertThat(meanwhile.get(paper)).isSameAs(usual.get(paper)));
+    IntStream.range(0, backlog).forEach(_ -> behind.traffic().finished(false, 1));
+    assertThat(owners(fleet)).isEqualTo(usual);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  @Tag("G12")
+  void aPaperThatEverybodyAsksForIsMoreThanOneInstanceHasToBear(int size) {
+    List<Instance> fleet = fleet(size);
+    List<Instance> chosen = new ArrayList<>();
+    for (int request = 0; request < 1_000; request++) {
+      Instance one = Choice.byKey(fleet, papers.getFirst(), 0);
+      one.traffic().started();
+      chosen.add(one);
+    }
+    assertThat(shares(chosen).values())
+        .allSatisfy(share -> assertThat(share).isLessThan(1.55 / size));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
   @Tag("G01")
   void requestsWithoutAPaperAreSharedEvenly(int size) {
     List<Instance> fleet = fleet(size);
