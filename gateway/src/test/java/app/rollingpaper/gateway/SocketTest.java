@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
 class SocketTest {
@@ -34,35 +38,52 @@ class SocketTest {
   @BeforeAll
   static void start() {
     service =
-        HttpServer.create()
-            .host("127.0.0.1")
-            .port(0)
-            .route(
-                routes ->
-                    routes
-                        .get("/health/ready", (request, response) -> response.status(200).send())
-                        .get(
-                            "/ws/papers/refused",
-                            (request, response) -> response.status(403).send())
-                        .get(
-                            "/ws/papers/origin",
-                            (request, response) -> {
-                              origins.add(request.requestHeaders().get("Origin", "no origin"));
-                              return response.sendWebsocket((in, out) -> Mono.empty());
-                            })
-                        .get(
-                            "/ws/papers/{id}",
-                            (request, response) -> {
-                              requestIds.add(request.requestHeaders().get("X-Request-Id"));
-                              return response.sendWebsocket(
-                                  (in, out) -> echo(in.receive().asString(), out));
-                            }))
-            .bindNow();
-    gateway = new RunningGateway();
-    gateway.write(
-        "{\"services\":{\"paper-service\":[{\"id\":\"one\",\"url\":\"http://127.0.0.1:%1$d\",\"admin\":\"http://127.0.0.1:%1$d\"}]}}"
-            .formatted(service.port()));
-    Awaitility.await().until(() -> gateway.instances().contains("\"up\""));
+        serving(
+            routes ->
+                routes
+                    .get("/ws/papers/refused", (request, response) -> response.status(403).send())
+                    .get(
+                        "/ws/papers/origin",
+                        (request, response) -> {
+                          origins.add(request.requestHeaders().get("Origin", "no origin"));
+                          return response.sendWebsocket((in, out) -> Mono.empty());
+                        })
+                    .get(
+                        "/ws/papers/{id}",
+                        (request, response) -> {
+                          requestIds.add(request.requestHeaders().get("X-Request-Id"));
+                          return response.sendWebsocket(
+                              (in, out) -> echo(in.receive().asString(), out));
+                        }));
+    gateway = before(service);
+  }
+
+  /** An instance of paper-service that is well, and what else it answers. */
+  private static DisposableServer serving(Consumer<HttpServerRoutes> answers) {
+    return HttpServer.create()
+        .host("127.0.0.1")
+        .port(0)
+        .route(
+            routes -> {
+              routes.get("/health/ready", (request, response) -> response.status(200).send());
+              answers.accept(routes);
+            })
+        .bindNow();
+  }
+
+  /** A gateway that knows these instances and sends them requests. */
+  private static RunningGateway before(DisposableServer... instances) {
+    RunningGateway running = new RunningGateway();
+    running.write(
+        Arrays.stream(instances)
+            .map(
+                instance ->
+                    "{\"id\":\"%1$d\",\"url\":\"http://127.0.0.1:%1$d\",\"admin\":\"http://127.0.0.1:%1$d\"}"
+                        .formatted(instance.port()))
+            .collect(Collectors.joining(",", "{\"services\":{\"paper-service\":[", "]}}")));
+    Awaitility.await()
+        .until(() -> running.instances().split("\"up\"", -1).length == instances.length + 1);
+    return running;
   }
 
   private static Mono<Void> echo(reactor.core.publisher.Flux<String> texts, WebsocketOutbound out) {
@@ -135,25 +156,15 @@ class SocketTest {
   void anUpgradeThatALeavingInstanceDeclinesIsTakenByAnother() {
     AtomicInteger declined = new AtomicInteger();
     DisposableServer leaving =
-        HttpServer.create()
-            .host("127.0.0.1")
-            .port(0)
-            .route(
-                routes ->
-                    routes
-                        .get("/health/ready", (request, response) -> response.status(200).send())
-                        .get(
-                            "/ws/papers/{id}",
-                            (request, response) -> {
-                              declined.incrementAndGet();
-                              return response.status(503).send();
-                            }))
-            .bindNow();
-    try (RunningGateway two = new RunningGateway()) {
-      two.write(
-          "{\"services\":{\"paper-service\":[{\"id\":\"one\",\"url\":\"http://127.0.0.1:%1$d\",\"admin\":\"http://127.0.0.1:%1$d\"},{\"id\":\"leaving\",\"url\":\"http://127.0.0.1:%2$d\",\"admin\":\"http://127.0.0.1:%2$d\"}]}}"
-              .formatted(service.port(), leaving.port()));
-      Awaitility.await().until(() -> two.instances().split("\"up\"", -1).length == 3);
+        serving(
+            routes ->
+                routes.get(
+                    "/ws/papers/{id}",
+                    (request, response) -> {
+                      declined.incrementAndGet();
+                      return response.status(503).send();
+                    }));
+    try (RunningGateway two = before(service, leaving)) {
       for (int paper = 0; paper < 20; paper++) {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         WebSocket socket = connect(two, "/ws/papers/p" + paper, new Ear(heard)).join();
