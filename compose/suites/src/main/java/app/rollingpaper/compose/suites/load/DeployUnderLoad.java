@@ -5,6 +5,7 @@ import app.rollingpaper.compose.launcher.DeployRequest;
 import app.rollingpaper.compose.launcher.RollingPaper;
 import app.rollingpaper.compose.launcher.ServiceKind;
 import app.rollingpaper.compose.launcher.Strategy;
+import app.rollingpaper.compose.suites.FreshSystem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ public final class DeployUnderLoad {
     double rate = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 1_000;
     int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
     Strategy strategy = arguments.length > 2 ? Strategy.valueOf(arguments[2]) : Strategy.ROLLING;
-    try (RollingPaper system = Trained.start("deploy-under-load")) {
+    try (RollingPaper system = FreshSystem.trained("deploy-under-load")) {
       Footprint footprint = new Footprint(system);
       Result result = run(system, new Scale(rate, count, 50, 50, WARM_UP), strategy);
       footprint.lines().forEach(line -> System.out.println("[footprint] " + line));

@@ -1,6 +1,7 @@
 package app.rollingpaper.compose.suites.load;
 
 import app.rollingpaper.compose.launcher.RollingPaper;
+import app.rollingpaper.compose.suites.FreshSystem;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
@@ -11,7 +12,7 @@ public final class SteadyLoad {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     double rate = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 1_000;
     double minutes = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 10;
-    try (RollingPaper system = Trained.start("steady-load")) {
+    try (RollingPaper system = FreshSystem.trained("steady-load")) {
       Traffic traffic = Traffic.prepare(system.gatewayUrl(), 50, 8);
       DeployUnderLoad.warmUp(system.gatewayUrl(), rate, DeployUnderLoad.WARM_UP, traffic);
       Footprint footprint = new Footprint(system);

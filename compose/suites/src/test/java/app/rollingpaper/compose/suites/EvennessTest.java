@@ -1,0 +1,77 @@
+package app.rollingpaper.compose.suites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Requests that any instance may answer are shared. */
+@Tag("G01")
+final class EvennessTest {
+  private static final int CALLERS = 4;
+
+  /** So many that chance alone is five deviations away from the tolerance. */
+  private static final int REQUESTS = 10_000;
+
+  /** The quicker of two is given more, and the first requests are slow wherever they come. */
+  private static final int WARM_UP = 2_000;
+
+  private static final double TOLERANCE = 5;
+
+  private final Client client = SharedSystem.client();
+  private final Fleet fleet = SharedSystem.fleet();
+
+  @Test
+  void eachInstanceIsGivenItsShare() throws Exception {
+    // One that came back a moment ago is spared for a while.
+    await().atMost(Duration.ofSeconds(60)).until(fleet::isSettled);
+    Person person =
+        SharedSystem.people().signUp("even-" + UUID.randomUUID() + "@example.org", "지우", "ko");
+    ask(person, WARM_UP);
+    Map<String, Long> before = requests();
+    ask(person, REQUESTS);
+    Map<String, Long> after = requests();
+    assertThat(after).hasSizeGreaterThan(1).hasSameSizeAs(before);
+    System.out.println("[even] before " + before + ", after " + after);
+    after.forEach(
+        (id, requests) ->
+            assertThat((double) (requests - before.get(id)))
+                .as(id)
+                .isCloseTo((double) REQUESTS / after.size(), withPercentage(TOLERANCE)));
+  }
+
+  private void ask(Person person, int requests) throws Exception {
+    List<Callable<Integer>> calls =
+        IntStream.range(0, requests)
+            .<Callable<Integer>>mapToObj(_ -> () -> list(person))
+            .toList();
+    try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+      for (Future<Integer> call : callers.invokeAll(calls)) {
+        assertThat(call.get()).isEqualTo(200);
+      }
+    }
+  }
+
+  private int list(Person person) throws IOException {
+    return client.get("/api/papers?limit=1").as(person).send().status();
+  }
+
+  private Map<String, Long> requests() throws IOException {
+    return fleet.instances().stream()
+        .filter(instance -> instance.service().equals("paper-service"))
+        .collect(Collectors.toMap(Fleet.Instance::id, Fleet.Instance::requests));
+  }
+}
