@@ -1,7 +1,9 @@
 package app.rollingpaper.paper.live;
 
+import app.rollingpaper.common.redis.RedisAddress;
 import app.rollingpaper.paper.access.PaperId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +31,8 @@ public final class RedisLiveBus implements LiveBus {
   private static final Logger log = LoggerFactory.getLogger(RedisLiveBus.class);
   private static final String PREFIX = "rp:live:";
   private static final byte[] COMMON = "rp:live".getBytes(StandardCharsets.UTF_8);
+  private static final int CONNECTIONS = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int QUEUE = 8_192;
   private static final int AT_ONCE = 256;
   private static final int PULSE_MILLIS = 2_000;
@@ -112,7 +116,7 @@ public final class RedisLiveBus implements LiveBus {
       try {
         UnifiedJedis client = redis;
         if (client == null) {
-          client = address.connect();
+          client = address.connect("paper-service", CONNECTIONS, PATIENCE);
           redis = client;
         }
         subscription = mine;

@@ -1,5 +1,6 @@
 package app.rollingpaper.user.limit;
 
+import app.rollingpaper.common.redis.RedisAddress;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
@@ -9,7 +10,6 @@ import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.distributed.serialization.Mapper;
 import io.github.bucket4j.redis.jedis.Bucket4jJedis;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,13 +19,12 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.util.JedisURIHelper;
 
 /**
  * Counts what is limited in token buckets in Redis, for all instances together. Subjects are hashed: Redis holds no
@@ -34,37 +33,35 @@ import redis.clients.jedis.util.JedisURIHelper;
 public final class Limits implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Limits.class);
 
-  private final RedisClient redis;
-  private final ProxyManager<String> buckets;
+  private final RedisConfig config;
+  private final RedisAddress address;
+  private final InstantSource clock;
   private final MeterRegistry metrics;
   private final AtomicBoolean away = new AtomicBoolean();
+  private volatile @Nullable Counts counts;
 
+  /** Needs no Redis yet: what was not there at first is found as soon as {@link #answers} asks for it. */
   public Limits(RedisConfig config, InstantSource clock, MeterRegistry metrics) {
+    this.config = config;
+    this.address = RedisAddress.parse(config.url().reveal());
+    this.clock = clock;
     this.metrics = metrics;
-    URI url = URI.create(config.url().reveal());
-    int millis = (int) config.timeout().toMillis();
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(config.poolSize());
-    pool.setMaxIdle(config.poolSize());
-    pool.setMaxWait(config.timeout());
-    redis =
-        RedisClient.builder()
-            .hostAndPort(JedisURIHelper.getHostAndPort(url))
-            .clientConfig(
-                DefaultJedisClientConfig.builder(url)
-                    .timeoutMillis(millis)
-                    .clientName("user-service")
-                    .build())
-            .poolConfig(pool)
-            .build();
-    buckets =
+    answers();
+  }
+
+  private record Counts(UnifiedJedis redis, ProxyManager<String> buckets) {}
+
+  private Counts connect() {
+    UnifiedJedis redis = address.connect("user-service", config.poolSize(), config.timeout());
+    return new Counts(
+        redis,
         Bucket4jJedis.casBasedBuilder(redis)
             .keyMapper(Mapper.STRING)
             .clientClock(new WallClock(clock))
             .expirationAfterWrite(
                 ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(
                     Duration.ofSeconds(10)))
-            .build();
+            .build());
   }
 
   /** Whether one more is allowed. */
@@ -102,22 +99,34 @@ public final class Limits implements AutoCloseable {
     }
   }
 
-  /** Whether Redis answers now. */
+  /** Whether Redis answers now. Meant to be asked again and again, by one thread. */
   public boolean answers() {
     try {
-      return "PONG".equals(redis.ping());
+      Counts known = counts;
+      if (known == null) {
+        known = connect();
+        counts = known;
+      }
+      return "PONG".equals(known.redis().ping());
     } catch (JedisException gone) {
       return false;
     }
   }
 
   private Bucket bucket(Limit limit, String subject) {
-    return buckets.getProxy(
-        "user:limit:" + limit.tag() + ":" + hash(subject),
-        () ->
-            BucketConfiguration.builder()
-                .addLimit(rule -> rule.capacity(limit.burst()).refillGreedy(1, limit.oneEvery()))
-                .build());
+    Counts known = counts;
+    if (known == null) {
+      throw new JedisConnectionException("Redis has not answered yet.");
+    }
+    return known
+        .buckets()
+        .getProxy(
+            "user:limit:" + limit.tag() + ":" + hash(subject),
+            () ->
+                BucketConfiguration.builder()
+                    .addLimit(
+                        rule -> rule.capacity(limit.burst()).refillGreedy(1, limit.oneEvery()))
+                    .build());
   }
 
   private void gone(Limit limit, JedisException gone) {
@@ -156,7 +165,10 @@ public final class Limits implements AutoCloseable {
 
   @Override
   public void close() {
-    redis.close();
+    Counts known = counts;
+    if (known != null) {
+      known.redis().close();
+    }
   }
 
   /** The service's clock, which all instances share as far as clocks do. */

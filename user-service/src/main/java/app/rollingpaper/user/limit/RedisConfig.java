@@ -1,6 +1,7 @@
 package app.rollingpaper.user.limit;
 
 import app.rollingpaper.common.config.Secret;
+import app.rollingpaper.common.redis.RedisAddress;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -9,7 +10,7 @@ import java.time.Duration;
 /**
  * Where Redis is.
  *
- * @param url {@code redis://user:password@host:port/database}, {@code rediss:} with TLS
+ * @param url as {@link RedisAddress} reads it
  * @param poolSize connections at most
  * @param timeout of connecting, of an answer, and of waiting for a connection
  */

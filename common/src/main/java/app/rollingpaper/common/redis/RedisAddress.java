@@ -1,4 +1,4 @@
-package app.rollingpaper.paper.live;
+package app.rollingpaper.common.redis;
 
 import java.net.URI;
 import java.net.URLDecoder;
@@ -15,15 +15,17 @@ import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Where Redis is: {@code redis://host:port} or {@code rediss://…} for one server, {@code
+ * Where Redis is: {@code redis://host:port/database} or {@code rediss://…} for one server, {@code
  * redis-sentinel://host:port,host:port/master}, {@code redis-cluster://host:port,host:port}; each with {@code
  * user:password@} before the hosts where there is one.
  *
  * @param kind how the servers work together
  * @param hosts the server, the sentinels or some nodes of the cluster
  * @param master what the sentinels call it
+ * @param database of a single server
  */
 public record RedisAddress(
     Kind kind,
@@ -31,8 +33,8 @@ public record RedisAddress(
     @Nullable String user,
     @Nullable String password,
     @Nullable String master,
+    int database,
     boolean tls) {
-  private static final int TIMEOUT_MILLIS = 2_000;
   private static final int SILENCE_MILLIS = 6_000;
 
   /** How the servers work together. */
@@ -70,15 +72,17 @@ public record RedisAddress(
     String password =
         colon >= 0 ? decoded(login.substring(colon + 1)) : login.isEmpty() ? null : decoded(login);
     return switch (url.substring(0, scheme)) {
-      case "redis" -> new RedisAddress(Kind.SINGLE, hosts, user, password, null, false);
-      case "rediss" -> new RedisAddress(Kind.SINGLE, hosts, user, password, null, true);
-      case "redis-cluster" -> new RedisAddress(Kind.CLUSTER, hosts, user, password, null, false);
+      case "redis" ->
+          new RedisAddress(Kind.SINGLE, hosts, user, password, null, database(name), false);
+      case "rediss" ->
+          new RedisAddress(Kind.SINGLE, hosts, user, password, null, database(name), true);
+      case "redis-cluster" -> new RedisAddress(Kind.CLUSTER, hosts, user, password, null, 0, false);
       case "redis-sentinel" -> {
         if (name.isEmpty()) {
           throw new IllegalArgumentException(
               "a redis-sentinel:// address ends with /name-of-the-master");
         }
-        yield new RedisAddress(Kind.SENTINEL, hosts, user, password, name, false);
+        yield new RedisAddress(Kind.SENTINEL, hosts, user, password, name, 0, false);
       }
       default ->
           throw new IllegalArgumentException(
@@ -86,30 +90,48 @@ public record RedisAddress(
     };
   }
 
+  private static int database(String name) {
+    try {
+      return name.isEmpty() ? 0 : Integer.parseUnsignedInt(name);
+    } catch (NumberFormatException unknown) {
+      throw new IllegalArgumentException(
+          "a Redis address ends with /number-of-the-database", unknown);
+    }
+  }
+
   private static String decoded(String text) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** A client; fails when nobody is there. */
-  UnifiedJedis connect() {
+  /**
+   * A client, which may fail at once when nobody is there, or only when it is used.
+   *
+   * @param name as Redis tells its operators
+   * @param connections at most
+   * @param timeout of connecting, of an answer, and of waiting for a connection
+   * @throws JedisException when nobody is there
+   */
+  public UnifiedJedis connect(String name, int connections, Duration timeout) {
+    int millis = (int) timeout.toMillis();
     DefaultJedisClientConfig.Builder settings =
         DefaultJedisClientConfig.builder()
             .resp2()
-            .connectionTimeoutMillis(TIMEOUT_MILLIS)
-            .socketTimeoutMillis(TIMEOUT_MILLIS)
+            .connectionTimeoutMillis(millis)
+            .socketTimeoutMillis(millis)
             .blockingSocketTimeoutMillis(SILENCE_MILLIS)
             .user(user)
             .password(password)
-            .clientName("paper-service");
+            .database(database)
+            .clientName(name);
     if (tls) {
       settings.sslOptions(SslOptions.defaults());
     }
     DefaultJedisClientConfig client = settings.build();
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(4);
-    pool.setMaxIdle(2);
+    pool.setMaxTotal(connections);
+    pool.setMaxIdle(connections);
     pool.setJmxEnabled(false);
-    pool.setMaxWait(Duration.ofMillis(TIMEOUT_MILLIS));
+    pool.setMaxWait(timeout);
     return switch (kind) {
       case SINGLE ->
           RedisClient.builder()
@@ -124,8 +146,8 @@ public record RedisAddress(
               .clientConfig(client)
               .sentinelClientConfig(
                   DefaultJedisClientConfig.builder()
-                      .connectionTimeoutMillis(TIMEOUT_MILLIS)
-                      .socketTimeoutMillis(TIMEOUT_MILLIS)
+                      .connectionTimeoutMillis(millis)
+                      .socketTimeoutMillis(millis)
                       .build())
               .poolConfig(pool)
               .build();

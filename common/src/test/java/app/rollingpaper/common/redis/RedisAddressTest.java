@@ -1,4 +1,4 @@
-package app.rollingpaper.paper.live;
+package app.rollingpaper.common.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +18,7 @@ class RedisAddressTest {
     assertThat(RedisAddress.parse("rediss://u:p%40ss@cache:6380/0"))
         .extracting(RedisAddress::tls, RedisAddress::user, RedisAddress::password)
         .containsExactly(true, "u", "p@ss");
+    assertThat(RedisAddress.parse("redis://cache/3").database()).isEqualTo(3);
     RedisAddress sentinels =
         RedisAddress.parse("redis-sentinel://:secret@one:26379,two:26380/mymaster");
     assertThat(sentinels)
@@ -35,6 +36,7 @@ class RedisAddressTest {
         "cache:6379",
         "http://cache",
         "redis://",
+        "redis://cache/first",
         "redis-sentinel://one:26379",
         "redis://a:b:c"
       })
