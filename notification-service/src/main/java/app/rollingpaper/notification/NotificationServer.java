@@ -9,6 +9,7 @@ import app.rollingpaper.common.event.EventConsumer;
 import app.rollingpaper.common.http.Health;
 import app.rollingpaper.common.http.HttpServer;
 import app.rollingpaper.common.http.Json;
+import app.rollingpaper.common.http.WarmUp;
 import app.rollingpaper.common.program.Metrics;
 import app.rollingpaper.common.program.Parts;
 import app.rollingpaper.common.program.Program;
@@ -87,7 +88,7 @@ public final class NotificationServer implements AutoCloseable {
                   ids,
                   List.of(new BearerFilter(tokens), new InboxResource(inbox)),
                   new InboxSocket(watch, tokens, json, config.inbox().heartbeat())));
-      http.start();
+      http.start(new WarmUp().get("/api/inbox", "none"));
     } catch (RuntimeException failed) {
       close();
       throw failed;

@@ -71,6 +71,7 @@ final class RunningService implements AutoCloseable {
                 Map.entry("RP_PROFILE", "test"),
                 Map.entry("RP_HTTP_PORT", "0"),
                 Map.entry("RP_HTTP_ADMIN_PORT", "0"),
+                Map.entry("RP_HTTP_WARM_UP", "0s"),
                 Map.entry("RP_HTTP_DRAIN_DELAY", "0s"),
                 Map.entry("RP_DATABASE_URL", database.jdbcUrl()),
                 Map.entry("RP_DATABASE_USER", database.user()),

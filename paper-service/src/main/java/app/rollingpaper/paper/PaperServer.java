@@ -9,6 +9,7 @@ import app.rollingpaper.common.event.OutboxRelay;
 import app.rollingpaper.common.http.Health;
 import app.rollingpaper.common.http.HttpServer;
 import app.rollingpaper.common.http.Json;
+import app.rollingpaper.common.http.WarmUp;
 import app.rollingpaper.common.program.Metrics;
 import app.rollingpaper.common.program.Parts;
 import app.rollingpaper.common.program.Program;
@@ -138,11 +139,29 @@ final class PaperServer implements AutoCloseable {
       relay.start();
       timekeeper.start();
       hubs.start();
-      http.start();
+      http.start(warmUp(ids));
     } catch (RuntimeException failed) {
       close();
       throw failed;
     }
+  }
+
+  /** What is asked most, of a paper that is not there by a guest whom nobody knows. */
+  private static WarmUp warmUp(Ids ids) {
+    String paper = "/api/papers/" + ids.next();
+    String guest = GuestToken.PREFIX + "warm-up";
+    return new WarmUp()
+        .get(paper + "/notes", guest)
+        .get(paper, guest)
+        .send("PATCH", paper + "/notes/" + ids.next(), guest, "{\"text\":\"축하해\",\"x\":1}")
+        .send(
+            "POST",
+            paper + "/ops",
+            guest,
+            "{\"c\":\"00000000000000aa\",\"n\":1,\"d\":[{\"m\":\"set\",\"note\":\""
+                + ids.next()
+                + "\",\"x\":1}]}")
+        .get(paper + "/notes", guest);
   }
 
   /** Starts an instance. */

@@ -70,6 +70,7 @@ final class RunningService implements AutoCloseable {
     environment.put("RP_PROFILE", "test");
     environment.put("RP_HTTP_PORT", "0");
     environment.put("RP_HTTP_ADMIN_PORT", "0");
+    environment.put("RP_HTTP_WARM_UP", "0s");
     environment.put("RP_HTTP_DRAIN_DELAY", "0s");
     environment.put("RP_DATABASE_URL", database.jdbcUrl());
     environment.put("RP_DATABASE_USER", database.user());

@@ -9,6 +9,7 @@ import app.rollingpaper.common.event.OutboxRelay;
 import app.rollingpaper.common.http.Health;
 import app.rollingpaper.common.http.HttpServer;
 import app.rollingpaper.common.http.Json;
+import app.rollingpaper.common.http.WarmUp;
 import app.rollingpaper.common.program.Metrics;
 import app.rollingpaper.common.program.Parts;
 import app.rollingpaper.common.program.Program;
@@ -94,11 +95,18 @@ public final class UserServer implements AutoCloseable {
                       new SessionResource(sessions),
                       new PasswordResource(sessions),
                       new KeyResource(keys))));
-      http.start();
+      http.start(warmUp());
     } catch (RuntimeException failed) {
       close();
       throw failed;
     }
+  }
+
+  private static WarmUp warmUp() {
+    return new WarmUp()
+        .get("/api/users/me", "none")
+        .get("/.well-known/jwks.json", "")
+        .send("POST", "/api/users", "none", "{\"email\":\"nobody\"}");
   }
 
   /** Migrates, starts everything and opens the ports. */

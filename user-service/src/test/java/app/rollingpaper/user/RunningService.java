@@ -65,6 +65,7 @@ final class RunningService implements AutoCloseable {
                 "RP_DATABASE_PASSWORD", database.password(),
                 "RP_AMQP_URL", TestBroker.url(),
                 "RP_REDIS_URL", TestRedis.url()));
+    environment.put("RP_HTTP_WARM_UP", "0s");
     environment.putAll(more);
     return Configuration.read(environment).as(UserConfig.class);
   }

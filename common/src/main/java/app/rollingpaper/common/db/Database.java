@@ -33,7 +33,6 @@ public final class Database implements AutoCloseable {
     settings.setUsername(config.user());
     settings.setPassword(config.password().reveal());
     settings.setMaximumPoolSize(config.poolSize());
-    settings.setMinimumIdle(Math.min(2, config.poolSize()));
     settings.setConnectionTimeout(config.connectTimeout().toMillis());
     settings.setValidationTimeout(Math.min(1_000, config.connectTimeout().toMillis()));
     settings.setInitializationFailTimeout(-1);

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param adminPort health, metrics and drain; 0 takes a free one
  * @param maxBody bytes of a request body
  * @param idleTimeout of a connection; has to be longer than the gateway's
+ * @param warmUp for how long at most a starting instance makes requests to itself before it says that it is ready; 0 for not
+ *     at all
  * @param drainDelay how long a stopping instance still answers after it said that it is not ready
  * @param stopTimeout how long requests in flight may take to finish
  */
@@ -23,5 +25,6 @@ public record HttpConfig(
     @Min(0) @Max(65_535) int adminPort,
     @Min(1_024) @Max(16_777_216) int maxBody,
     @NotNull Duration idleTimeout,
+    @NotNull Duration warmUp,
     @NotNull Duration drainDelay,
     @NotNull Duration stopTimeout) {}

@@ -20,6 +20,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -53,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector api;
   private final ServerConnector admin;
+  private final LocalConnector inside;
   private final GracefulHandler requests;
   private final @Nullable Upgrades upgrades;
 
@@ -111,8 +113,10 @@ public final class HttpServer implements AutoCloseable {
     server = new Server(threads);
     api = connector(config.port(), config.idleTimeout());
     admin = connector(config.adminPort(), Duration.ofSeconds(30));
+    inside = new LocalConnector(server, new HttpConnectionFactory(protocol()));
     server.addConnector(api);
     server.addConnector(admin);
+    server.addConnector(inside);
     Handler resources =
         new SingleWrite(
             ContainerFactory.createContainer(JettyHttpContainer.class, jersey(json, parts)));
@@ -131,12 +135,17 @@ public final class HttpServer implements AutoCloseable {
     server.setStopAtShutdown(false);
   }
 
-  private ServerConnector connector(int port, Duration idleTimeout) {
+  private static HttpConfiguration protocol() {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setRequestHeaderSize(16 * 1024);
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    return http;
+  }
+
+  private ServerConnector connector(int port, Duration idleTimeout) {
+    ServerConnector connector =
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(protocol()));
     connector.setHost(config.host());
     connector.setPort(port);
     connector.setIdleTimeout(idleTimeout.toMillis());
@@ -166,10 +175,13 @@ public final class HttpServer implements AutoCloseable {
     return resources;
   }
 
-  /** Opens both ports. */
-  public void start() {
+  /** Opens both ports, and says that the instance is ready once it is warm. */
+  public void start(WarmUp warmUp) {
     try {
       server.start();
+      warmUp.run(inside, config.warmUp());
+      server.removeConnector(inside);
+      inside.stop();
     } catch (Exception failed) {
       throw new IllegalStateException(
           "cannot listen on " + config.host() + ":" + config.port() + " and :" + config.adminPort(),

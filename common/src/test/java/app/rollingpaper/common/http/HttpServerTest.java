@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,9 +44,10 @@ class HttpServerTest {
   private static final ObjectMapper JSON = Json.mapper();
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch leave = new CountDownLatch(1);
-  private final Health health = new Health();
+  private Health health = new Health();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final AtomicInteger posts = new AtomicInteger();
   private HttpServer server = server(Duration.ofSeconds(5));
 
   /** A resource with everything that can go wrong. */
@@ -54,10 +56,12 @@ class HttpServerTest {
   public static final class ThingResource {
     private final CountDownLatch entered;
     private final CountDownLatch leave;
+    private final AtomicInteger posts;
 
-    ThingResource(CountDownLatch entered, CountDownLatch leave) {
+    ThingResource(CountDownLatch entered, CountDownLatch leave, AtomicInteger posts) {
       this.entered = entered;
       this.leave = leave;
+      this.posts = posts;
     }
 
     public record Thing(
@@ -84,27 +88,39 @@ class HttpServerTest {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, String> post(Thing thing) {
+      posts.incrementAndGet();
       Optional<String> note = thing.note();
       return Map.of("note", note == null ? "absent" : note.orElse("null"));
     }
   }
 
   private HttpServer server(Duration stopTimeout) {
+    return server(stopTimeout, Duration.ZERO);
+  }
+
+  private HttpServer server(Duration stopTimeout, Duration warmUp) {
     HttpConfig config =
         new HttpConfig(
-            "127.0.0.1", 0, 0, 1_024, Duration.ofSeconds(30), Duration.ofMillis(300), stopTimeout);
+            "127.0.0.1",
+            0,
+            0,
+            1_024,
+            Duration.ofSeconds(30),
+            warmUp,
+            Duration.ofMillis(300),
+            stopTimeout);
     return new HttpServer(
         config,
         JSON,
         health,
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         Ids.timeOrdered(),
-        List.of(new ThingResource(entered, leave)));
+        List.of(new ThingResource(entered, leave, posts)));
   }
 
   @BeforeEach
   void start() {
-    server.start();
+    server.start(new WarmUp());
   }
 
   @AfterEach
@@ -112,6 +128,12 @@ class HttpServerTest {
     leave.countDown();
     server.close();
     health.close();
+  }
+
+  private void closeBeforeAnother() {
+    server.close();
+    health.close();
+    health = new Health();
   }
 
   private HttpRequest.Builder request(int port, String path) {
@@ -130,6 +152,41 @@ class HttpServerTest {
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  @Tag("G03")
+  void anInstanceIsReadyOnlyOnceItIsWarm() throws Exception {
+    closeBeforeAnother();
+    server = server(Duration.ofSeconds(5), Duration.ofMinutes(1));
+    AtomicInteger answered = new AtomicInteger();
+    Thread starting =
+        Thread.startVirtualThread(
+            () -> {
+              server.start(
+                  new WarmUp()
+                      .get("/things/slow", "nobody")
+                      .send("POST", "/things", "nobody", "{\"name\":\"따뜻하게\"}"));
+              answered.set(posts.get());
+            });
+    entered.await();
+    assertThat(health.ready()).isFalse();
+    leave.countDown();
+    starting.join();
+    assertThat(health.ready()).isTrue();
+    assertThat(answered.get()).isPositive();
+    assertThat(get(server.adminPort(), "/metrics").body()).doesNotContain("/things");
+    assertThat(posts.get()).as("no more of them come later").isEqualTo(answered.get());
+  }
+
+  @Test
+  @Tag("G03")
+  void whatHangsDoesNotKeepAnInstanceFromServing() throws Exception {
+    closeBeforeAnother();
+    server = server(Duration.ofSeconds(5), Duration.ofMillis(300));
+    server.start(new WarmUp().get("/things/slow", "nobody"));
+    assertThat(health.ready()).isTrue();
+    assertThat(get(server.port(), "/things").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -128,10 +128,22 @@ final class Topology {
     return program(GATEWAY + mark, release, environment, gatewayPort, adminPort);
   }
 
+  /** An instance that is started together with all others, when nobody is served yet and nobody has to be spared. */
   ServiceProcess.Program service(Seat seat, Stores.Addresses stores) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("RP_HTTP_WARM_UP", "0s");
+    return service(seat, stores, environment);
+  }
+
+  /** An instance that comes to a system that people use: it is warm before it takes their requests. */
+  ServiceProcess.Program joining(Seat seat, Stores.Addresses stores) {
+    return service(seat, stores, new HashMap<>());
+  }
+
+  private ServiceProcess.Program service(
+      Seat seat, Stores.Addresses stores, Map<String, String> environment) {
     ServiceKind kind = seat.kind();
     DatabaseUrl database = Optional.ofNullable(stores.databases().get(kind)).orElseThrow();
-    Map<String, String> environment = new HashMap<>();
     environment.put("RP_PROFILE", "dev");
     environment.put("RP_PUBLIC_URL", gatewayUrl());
     chosenByPeople(kind, environment);

@@ -1,0 +1,99 @@
+package app.rollingpaper.common.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.server.LocalConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Requests that an instance makes to itself before it says that it is ready: by then its virtual machine has loaded and
+ * compiled most of what a request runs through, which the first people would wait for otherwise. They never leave the
+ * process, ask for what is not there, change nothing, and are neither logged nor counted.
+ */
+public final class WarmUp {
+  private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+
+  /** Few, so that they leave a processor to the instances that serve meanwhile. */
+  private static final int AT_ONCE = 2;
+
+  private static final int MOST = 5_000;
+
+  private final List<byte[]> requests = new ArrayList<>();
+
+  /** A request without a body, with a token that nobody has. */
+  public WarmUp get(String path, String token) {
+    return add(head("GET", path, token) + "\r\n");
+  }
+
+  /** A request with a body of JSON, with a token that nobody has. */
+  public WarmUp send(String method, String path, String token, String json) {
+    return add(
+        head(method, path, token)
+            + "Content-Type: application/json\r\nContent-Length: "
+            + json.getBytes(StandardCharsets.UTF_8).length
+            + "\r\n\r\n"
+            + json);
+  }
+
+  private WarmUp add(String request) {
+    requests.add(request.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  private static String head(String method, String path, String token) {
+    return method
+        + " "
+        + path
+        + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nAuthorization: Bearer "
+        + token
+        + "\r\n";
+  }
+
+  /** Makes all requests in turn until the time is over, or they have been made often enough. */
+  void run(LocalConnector inside, Duration time) throws InterruptedException {
+    if (requests.isEmpty() || time.isZero()) {
+      return;
+    }
+    long began = System.nanoTime();
+    AtomicInteger made = new AtomicInteger();
+    List<Thread> askers = new ArrayList<>();
+    for (int asker = 0; asker < AT_ONCE; asker++) {
+      askers.add(
+          Thread.ofVirtual()
+              .name("warm-up-" + asker)
+              .start(() -> ask(inside, made, began, time.toNanos())));
+    }
+    for (Thread asker : askers) {
+      asker.join();
+    }
+    log.info(
+        "event=warmed_up requests={} ms={}",
+        made.get(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+  }
+
+  private void ask(LocalConnector inside, AtomicInteger made, long began, long nanos) {
+    try {
+      while (true) {
+        long left = nanos - (System.nanoTime() - began);
+        int number = made.getAndIncrement();
+        if (left <= 0 || number >= MOST) {
+          return;
+        }
+        byte[] request = requests.get(number % requests.size());
+        inside.getResponse(ByteBuffer.wrap(request), left, TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (Exception failed) {
+      // An instance that is cold serves as well, only later.
+      log.warn("event=warm_up_failed", failed);
+    }
+  }
+}
