@@ -4,7 +4,6 @@ import app.rollingpaper.compose.embedded.CannotStart;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,7 +14,6 @@ import java.util.function.Consumer;
  */
 final class Deploys {
   private static final Duration MEASURE = Duration.ofSeconds(3);
-  private static final double LITTLE = 0.5;
 
   private final Seats seats;
   private final Instances instances;
@@ -91,7 +89,7 @@ final class Deploys {
       Strategy strategy,
       List<Integer> canary,
       Consumer<String> say) {
-    Measurement.Result measured;
+    List<Capacity.Load> measured;
     try {
       measured = measurement.over(seats.of(kind), MEASURE);
     } catch (InterruptedException stopped) {
@@ -99,16 +97,9 @@ final class Deploys {
       throw new CannotStart("Stopped while measuring the load.", stopped);
     }
     int away = strategy == Strategy.IN_PLACE ? 1 : 0;
-    Optional<String> objection = Capacity.objection(measured.loads(), away);
+    Optional<String> objection = Capacity.objection(measured, away);
     if (objection.isPresent()) {
       return new DeployOutcome.Refused(objection.get());
-    }
-    if (measured.idleProcessors() < LITTLE) {
-      say.accept(
-          String.format(
-              Locale.ROOT,
-              "Only %.1f processors of this machine are idle: new processes will be slow to start.",
-              measured.idleProcessors()));
     }
     Optional<String> fault =
         new Exchange(kind, release, seats, instances, gateway, say).by(strategy, canary);

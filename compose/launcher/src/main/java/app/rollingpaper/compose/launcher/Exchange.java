@@ -31,6 +31,7 @@ final class Exchange {
   private final Instances instances;
   private final GatewayView gateway;
   private final Consumer<String> say;
+  private final Respite respite = new Respite();
   private final List<Seat> old;
 
   Exchange(
@@ -61,6 +62,7 @@ final class Exchange {
   private Optional<String> inPlace() {
     List<Seat> done = new ArrayList<>();
     for (Seat seat : old) {
+      respite.await(say);
       say.accept(seat.name() + ": finishing, then starting anew as " + release.version());
       Seat fresh = seat.running(release);
       done.add(fresh);
@@ -80,6 +82,7 @@ final class Exchange {
     int ended = 0;
     for (Seat seat : old) {
       Seat fresh = seats.vacant(kind, 1, release, seat.colour().other()).getFirst();
+      respite.await(say);
       say.accept(fresh.name() + ": starting as " + release.version());
       Optional<String> fault = attempt(() -> instances.start(List.of(fresh)));
       if (fault.isEmpty()) {
@@ -92,6 +95,7 @@ final class Exchange {
         instances.retire(done);
         return fault;
       }
+      respite.await(say);
       say.accept(seat.name() + ": finishing");
       instances.retire(List.of(seat));
       ended++;
@@ -105,6 +109,7 @@ final class Exchange {
         seats.vacant(kind, old.size(), release, colour).stream()
             .map(seat -> seat.weighing(NOTHING))
             .toList();
+    respite.await(say);
     say.accept(names(green) + ": starting as " + release.version() + " (" + colour.word() + ")");
     Optional<String> fault = attempt(() -> instances.start(green));
     // One trial for all steps: what fails seldom adds up.
@@ -127,6 +132,7 @@ final class Exchange {
       instances.retire(seats.of(kind).stream().filter(seat -> isOneOf(green, seat)).toList());
       return fault;
     }
+    respite.await(say);
     say.accept(names(old) + ": finishing");
     instances.retire(old);
     return Optional.empty();
@@ -136,6 +142,7 @@ final class Exchange {
     List<Seat> done = new ArrayList<>();
     for (Seat seat : old) {
       Seat fresh = seat.running(release).on(Ports.free(), Ports.free());
+      respite.await(say);
       say.accept(
           seat.name()
               + ": from port "

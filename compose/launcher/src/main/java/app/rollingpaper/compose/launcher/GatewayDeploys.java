@@ -75,6 +75,7 @@ final class GatewayDeploys {
   }
 
   private DeployOutcome handOver(Release release, Consumer<String> say) {
+    new Respite().await(say);
     AdminPort fresh = new AdminPort(Ports.free());
     try {
       supervisor.replace(process.apply(release, fresh));

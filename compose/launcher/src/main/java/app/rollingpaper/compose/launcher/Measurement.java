@@ -1,7 +1,5 @@
 package app.rollingpaper.compose.launcher;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +8,7 @@ import java.util.function.ToLongFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** What the instances of a service and the machine have to do, measured over some seconds. */
+/** What the instances of a service have to do, measured over some seconds. */
 final class Measurement {
   private static final Pattern USED = figure("hikaricp_connections_usage_seconds_sum");
   private static final Pattern MOST = figure("hikaricp_connections_max");
@@ -24,20 +22,12 @@ final class Measurement {
     this.pids = pids;
   }
 
-  /** The loads of the instances, and how many processors were idle. */
-  record Result(List<Capacity.Load> loads, double idleProcessors) {}
-
   private record Reading(long at, double connectionSeconds, double connections, Duration cpu) {}
 
-  Result over(List<Seat> seats, Duration time) throws InterruptedException {
-    OperatingSystemMXBean machine =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    // It tells the load since it was asked before.
-    machine.getCpuLoad();
+  List<Capacity.Load> over(List<Seat> seats, Duration time) throws InterruptedException {
     List<Reading> before = seats.stream().map(this::read).toList();
     Thread.sleep(time);
     List<Reading> after = seats.stream().map(this::read).toList();
-    double idle = (1 - machine.getCpuLoad()) * processors;
     List<GatewayView.Figures> seen = gateway.instances();
     List<Capacity.Load> loads = new ArrayList<>();
     for (int index = 0; index < seats.size(); index++) {
@@ -46,7 +36,7 @@ final class Measurement {
           seen.stream().filter(each -> each.url().equals(seat.url())).findFirst();
       loads.add(load(seat, figures, before.get(index), after.get(index)));
     }
-    return new Result(loads, idle);
+    return loads;
   }
 
   private Capacity.Load load(
