@@ -22,7 +22,7 @@ public final class WarmUp {
   /** Few, so that they leave a processor to the instances that serve meanwhile. */
   private static final int AT_ONCE = 2;
 
-  private static final int MOST = 5_000;
+  private static final int ENOUGH = 3_000;
 
   private final List<byte[]> requests = new ArrayList<>();
 
@@ -83,7 +83,7 @@ public final class WarmUp {
       while (true) {
         long left = nanos - (System.nanoTime() - began);
         int number = made.getAndIncrement();
-        if (left <= 0 || number >= MOST) {
+        if (left <= 0 || number >= ENOUGH) {
           return;
         }
         byte[] request = requests.get(number % requests.size());

@@ -137,6 +137,6 @@ final class Instances {
   }
 
   private ServiceProcess process(Seat seat) {
-    return new ServiceProcess(programs.apply(seat));
+    return ServiceProcess.joining(programs.apply(seat));
   }
 }

@@ -136,7 +136,7 @@ public final class RollingPaper implements AutoCloseable {
 
     GatewayView view = new GatewayView(() -> gatewayAdmin);
     Instances instances =
-        new Instances(seats, supervisor, tasks, view, seat -> topology.joining(seat, addresses));
+        new Instances(seats, supervisor, tasks, view, seat -> topology.service(seat, addresses));
     DeployHistory history = new DeployHistory(opened.deploysFile(), InstantSource.system());
     Deploys deploys =
         new Deploys(

@@ -5,9 +5,11 @@ import app.rollingpaper.compose.embedded.ChildProcess;
 import app.rollingpaper.compose.embedded.LogFile;
 import app.rollingpaper.compose.embedded.PidFile;
 import app.rollingpaper.compose.embedded.Signal;
+import app.rollingpaper.compose.embedded.Urgency;
 import app.rollingpaper.compose.embedded.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,22 +23,39 @@ final class ServiceProcess implements Member {
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(50);
 
   private final Program program;
+  private final boolean joins;
   private volatile @Nullable ChildProcess child;
 
-  ServiceProcess(Program program) {
+  private ServiceProcess(Program program, boolean joins) {
     this.program = program;
+    this.joins = joins;
     program.log().rotate();
+  }
+
+  /** One that is waited for. */
+  ServiceProcess(Program program) {
+    this(program, false);
+  }
+
+  /**
+   * One that comes to a system that people use: it takes its time to become warm and, where the machine lets it, leaves the
+   * processors to those that serve until it is ready. Started again after a sudden end it is waited for, like any other.
+   */
+  static ServiceProcess joining(Program program) {
+    return new ServiceProcess(program, true);
   }
 
   /**
    * What is run, with which ports, and where it leaves its traces.
    *
    * @param command asked for at each start, because the machine may have learned to start it faster since the last
+   * @param inAHurry what it is told besides when it is waited for
    */
   record Program(
       String name,
       Supplier<List<String>> command,
       Map<String, String> environment,
+      Map<String, String> inAHurry,
       Set<String> withheld,
       int port,
       int adminPort,
@@ -45,6 +64,7 @@ final class ServiceProcess implements Member {
       PidFile pidFile) {
     Program {
       environment = Map.copyOf(environment);
+      inAHurry = Map.copyOf(inAHurry);
       withheld = Set.copyOf(withheld);
     }
 
@@ -64,11 +84,17 @@ final class ServiceProcess implements Member {
 
   @Override
   public void start() {
+    boolean gently = joins && child == null;
+    Map<String, String> environment = new HashMap<>(program.environment());
+    if (!gently) {
+      environment.putAll(program.inAHurry());
+    }
+    List<String> command = program.command().get();
     ChildProcess started =
         ChildProcess.start(
             new ChildProcess.Plan(
-                program.command().get(),
-                program.environment(),
+                gently ? Urgency.low(command) : command,
+                environment,
                 program.withheld(),
                 program.workingDirectory(),
                 program.log(),
@@ -89,6 +115,9 @@ final class ServiceProcess implements Member {
       started.kill();
       throw CannotStart.withLog(
           name() + " was not ready after " + READY_LIMIT.toSeconds() + " s.", program.log());
+    }
+    if (gently) {
+      Urgency.raise(started.pid());
     }
   }
 

@@ -21,6 +21,13 @@ import java.util.stream.Stream;
 final class Topology {
   static final String GATEWAY = "gateway";
   private static final String LEAST_URGENT = "19";
+
+  /** The C library keeps what was freed for each thread that ever asked; few arenas keep less. */
+  private static final String ARENAS = "MALLOC_ARENA_MAX";
+
+  private static final String FEW = "2";
+
+  private static final String WARM_UP = "RP_HTTP_WARM_UP";
   private static final String SERVICE_SETTINGS = "RP_";
   private static final String GATEWAY_SETTINGS = "GATEWAY_";
   private static final String REDIS_FILE = "GATEWAY_REDIS_URL_FILE";
@@ -121,29 +128,19 @@ final class Topology {
     if (ONE_REDIS.matcher(redis).lookingAt() && !environment.containsKey(REDIS_FILE)) {
       environment.putIfAbsent("GATEWAY_REDIS_URL", redis);
     }
+    environment.put(ARENAS, FEW);
     environment.put("GATEWAY_PORT", Integer.toString(gatewayPort));
     environment.put("GATEWAY_ADMIN_PORT", Integer.toString(adminPort));
     environment.put("GATEWAY_INSTANCES_FILE", listing.toString());
     environment.put("GATEWAY_OPERATOR_TOKEN", token.secret());
-    return program(GATEWAY + mark, release, environment, gatewayPort, adminPort);
+    return program(GATEWAY + mark, release, environment, Map.of(), gatewayPort, adminPort);
   }
 
-  /** An instance that is started together with all others, when nobody is served yet and nobody has to be spared. */
   ServiceProcess.Program service(Seat seat, Stores.Addresses stores) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("RP_HTTP_WARM_UP", "0s");
-    return service(seat, stores, environment);
-  }
-
-  /** An instance that comes to a system that people use: it is warm before it takes their requests. */
-  ServiceProcess.Program joining(Seat seat, Stores.Addresses stores) {
-    return service(seat, stores, new HashMap<>());
-  }
-
-  private ServiceProcess.Program service(
-      Seat seat, Stores.Addresses stores, Map<String, String> environment) {
     ServiceKind kind = seat.kind();
     DatabaseUrl database = Optional.ofNullable(stores.databases().get(kind)).orElseThrow();
+    Map<String, String> environment = new HashMap<>();
+    environment.put(ARENAS, FEW);
     environment.put("RP_PROFILE", "dev");
     environment.put("RP_PUBLIC_URL", gatewayUrl());
     chosenByPeople(kind, environment);
@@ -162,7 +159,13 @@ final class Topology {
     if (kind.sendsMail()) {
       environment.put("RP_MAIL_URL", stores.mail());
     }
-    return program(seat.name() + mark, seat.release(), environment, seat.port(), seat.adminPort());
+    return program(
+        seat.name() + mark,
+        seat.release(),
+        environment,
+        environment.containsKey(WARM_UP) ? Map.of() : Map.of(WARM_UP, "0s"),
+        seat.port(),
+        seat.adminPort());
   }
 
   /** Fails with a sentence when something is not built. */
@@ -183,9 +186,12 @@ final class Topology {
   }
 
   private ServiceProcess.Program program(
-      String name, Release release, Map<String, String> environment, int port, int adminPort) {
-    // The C library keeps what was freed for each thread that ever asked; few arenas keep less.
-    environment.putIfAbsent("MALLOC_ARENA_MAX", "2");
+      String name,
+      Release release,
+      Map<String, String> environment,
+      Map<String, String> inAHurry,
+      int port,
+      int adminPort) {
     // Two processes may have one name while one takes over from the other.
     String process = name + "." + programs.incrementAndGet();
     List<String> whatToRun =
@@ -199,6 +205,7 @@ final class Topology {
         name,
         () -> Stream.concat(machine.apply(release).stream(), whatToRun.stream()).toList(),
         environment,
+        inAHurry,
         withheld(),
         port,
         adminPort,

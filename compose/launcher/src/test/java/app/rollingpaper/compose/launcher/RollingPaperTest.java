@@ -93,6 +93,39 @@ final class RollingPaperTest {
   }
 
   @Test
+  @Tag("G03")
+  void onlyWhoComesToASystemThatPeopleUseTakesItsTime() throws Exception {
+    String atOnce = "RP_HTTP_WARM_UP=0s";
+    try (RollingPaper system = RollingPaper.start(FakeProject.in(directory).options(Map.of()))) {
+      assertThat(get(system.process("paper-1").where())).contains(atOnce);
+      system.scale(ServiceKind.PAPER, 3);
+      RollingPaper.RunningProcess joined = system.process("paper-3");
+      assertThat(get(joined.where())).doesNotContain("RP_HTTP_WARM_UP");
+      assertThat(niceValues(joined.pid())).isNotEmpty().containsOnly("0");
+      system.kill("paper-3");
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  system.process("paper-3").pid() != joined.pid()
+                      && system.process("paper-3").state().equals("READY"));
+      assertThat(get(system.process("paper-3").where())).contains(atOnce);
+    }
+  }
+
+  /** Of the threads of a process, as proc(5) lists them. */
+  private static List<String> niceValues(long pid) throws IOException {
+    List<String> values = new ArrayList<>();
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      for (Path thread : threads.toList()) {
+        String line = Files.readString(thread.resolve("stat"));
+        values.add(line.substring(line.lastIndexOf(')') + 2).split(" ")[16]);
+      }
+    }
+    return values;
+  }
+
+  @Test
   @Tag("T04")
   void whatDiesIsStartedAgainOnItsPorts() {
     try (RollingPaper system = RollingPaper.start(FakeProject.in(directory).options(Map.of()))) {

@@ -55,9 +55,7 @@ final class EvennessTest {
 
   private void ask(Person person, int requests) throws Exception {
     List<Callable<Integer>> calls =
-        IntStream.range(0, requests)
-            .<Callable<Integer>>mapToObj(_ -> () -> list(person))
-            .toList();
+        IntStream.range(0, requests).<Callable<Integer>>mapToObj(_ -> () -> list(person)).toList();
     try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
       for (Future<Integer> call : callers.invokeAll(calls)) {
         assertThat(call.get()).isEqualTo(200);
