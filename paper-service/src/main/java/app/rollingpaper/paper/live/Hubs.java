@@ -38,8 +38,14 @@ import org.slf4j.LoggerFactory;
  * belong, and letting go of what is silent. Thread-safe.
  */
 public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseable {
-  /** As many clients as two cores that are busy take in again within a second. */
-  private static final int RETURNS_PER_SECOND = 1_000;
+  /** As many clients as two cores that are busy with others take in again within a second. */
+  private static final int GENTLE_RETURNS_PER_SECOND = 60;
+
+  /** As many as they take in when they do nothing else. */
+  private static final int MOST_RETURNS_PER_SECOND = 1_000;
+
+  /** For who was asked to go last. */
+  private static final Duration GRACE = Duration.ofMillis(500);
 
   private static final Logger log = LoggerFactory.getLogger(Hubs.class);
   private static final int READERS_OF_THE_TABLE = 2;
@@ -417,15 +423,20 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
         });
   }
 
-  /** Over how long everybody is sent elsewhere: no more at a time than others can take in. */
+  /**
+   * Over how long everybody is sent elsewhere: so slowly that others hardly notice, as far as the time for it allows, but
+   * never more at a time than they can take in.
+   */
   private Duration spread() {
-    Duration enough = Duration.ofSeconds(connections.size()).dividedBy(RETURNS_PER_SECOND);
-    return enough.compareTo(config.drainSpread()) > 0 ? enough : config.drainSpread();
+    Duration gently = Duration.ofSeconds(connections.size()).dividedBy(GENTLE_RETURNS_PER_SECOND);
+    Duration least = Duration.ofSeconds(connections.size()).dividedBy(MOST_RETURNS_PER_SECOND);
+    Duration allowed = gently.compareTo(config.drainSpread()) < 0 ? gently : config.drainSpread();
+    return allowed.compareTo(least) < 0 ? least : allowed;
   }
 
   private void say(String why) {
     Duration spread = spread();
-    goodbyeUntil = System.nanoTime() + spread.toNanos();
+    goodbyeUntil = System.nanoTime() + spread.plus(GRACE).toNanos();
     long millis = Math.max(1, spread.toMillis());
     for (Connection connection : connections) {
       connection.answer(frames.go(ThreadLocalRandom.current().nextLong(millis) + 1, why));

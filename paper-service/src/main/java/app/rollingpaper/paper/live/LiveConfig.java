@@ -27,7 +27,7 @@ import java.time.Duration;
  * @param headWatch how often the heads of the open papers are looked up while there is no bus
  * @param headWatchWithBus how often while there is one
  * @param keepHub how long a paper without readers is kept ready for their return
- * @param drainSpread over how long at least a stopping instance spreads the return of its clients to others
+ * @param drainSpread over how long a stopping instance may spread the return of its clients to others; thousands take longer
  */
 public record LiveConfig(
     @NotNull String instance,

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  */
 final class Respite {
   private static final double ENOUGH = 0.4;
-  private static final Duration LOOK = Duration.ofSeconds(2);
-  private static final Duration LIMIT = Duration.ofSeconds(45);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final OperatingSystemMXBean machine =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
