@@ -74,13 +74,14 @@ class SocketTest {
   /** A gateway that knows these instances and sends them requests. */
   private static RunningGateway before(DisposableServer... instances) {
     RunningGateway running = new RunningGateway();
-    running.write(
+    String entries =
         Arrays.stream(instances)
             .map(
                 instance ->
                     "{\"id\":\"%1$d\",\"url\":\"http://127.0.0.1:%1$d\",\"admin\":\"http://127.0.0.1:%1$d\"}"
                         .formatted(instance.port()))
-            .collect(Collectors.joining(",", "{\"services\":{\"paper-service\":[", "]}}")));
+            .collect(Collectors.joining(","));
+    running.write(RunningGateway.listing("paper-service", entries));
     Awaitility.await()
         .until(() -> running.instances().split("\"up\"", -1).length == instances.length + 1);
     return running;

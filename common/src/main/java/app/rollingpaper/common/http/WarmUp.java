@@ -61,33 +61,37 @@ public final class WarmUp {
       return;
     }
     long began = System.nanoTime();
-    AtomicInteger made = new AtomicInteger();
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger answered = new AtomicInteger();
     List<Thread> askers = new ArrayList<>();
     for (int asker = 0; asker < AT_ONCE; asker++) {
       askers.add(
           Thread.ofVirtual()
               .name("warm-up-" + asker)
-              .start(() -> ask(inside, made, began, time.toNanos())));
+              .start(() -> ask(inside, begun, answered, began + time.toNanos())));
     }
     for (Thread asker : askers) {
       asker.join();
     }
     log.info(
-        "event=warmed_up requests={} ms={}",
-        made.get(),
+        "event=warmed_up answered={} ms={}",
+        answered.get(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
   }
 
-  private void ask(LocalConnector inside, AtomicInteger made, long began, long nanos) {
+  private void ask(
+      LocalConnector inside, AtomicInteger begun, AtomicInteger answered, long deadline) {
     try {
       while (true) {
-        long left = nanos - (System.nanoTime() - began);
-        int number = made.getAndIncrement();
+        long left = deadline - System.nanoTime();
+        int number = begun.getAndIncrement();
         if (left <= 0 || number >= ENOUGH) {
           return;
         }
-        byte[] request = requests.get(number % requests.size());
-        inside.getResponse(ByteBuffer.wrap(request), left, TimeUnit.NANOSECONDS);
+        ByteBuffer request = ByteBuffer.wrap(requests.get(number % requests.size()));
+        if (inside.getResponse(request, left, TimeUnit.NANOSECONDS) != null) {
+          answered.incrementAndGet();
+        }
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
