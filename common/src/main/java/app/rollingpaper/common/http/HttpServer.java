@@ -20,7 +20,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -54,7 +53,6 @@ public final class HttpServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector api;
   private final ServerConnector admin;
-  private final LocalConnector inside;
   private final GracefulHandler requests;
   private final @Nullable Upgrades upgrades;
 
@@ -113,10 +111,8 @@ public final class HttpServer implements AutoCloseable {
     server = new Server(threads);
     api = connector(config.port(), config.idleTimeout());
     admin = connector(config.adminPort(), Duration.ofSeconds(30));
-    inside = new LocalConnector(server, new HttpConnectionFactory(protocol()));
     server.addConnector(api);
     server.addConnector(admin);
-    server.addConnector(inside);
     Handler resources =
         new SingleWrite(
             ContainerFactory.createContainer(JettyHttpContainer.class, jersey(json, parts)));
@@ -135,17 +131,12 @@ public final class HttpServer implements AutoCloseable {
     server.setStopAtShutdown(false);
   }
 
-  private static HttpConfiguration protocol() {
+  private ServerConnector connector(int port, Duration idleTimeout) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setRequestHeaderSize(16 * 1024);
-    return http;
-  }
-
-  private ServerConnector connector(int port, Duration idleTimeout) {
-    ServerConnector connector =
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(protocol()));
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(config.host());
     connector.setPort(port);
     connector.setIdleTimeout(idleTimeout.toMillis());
@@ -179,9 +170,7 @@ public final class HttpServer implements AutoCloseable {
   public void start(WarmUp warmUp) {
     try {
       server.start();
-      warmUp.run(inside, config.warmUp());
-      server.removeConnector(inside);
-      inside.stop();
+      warmUp.run(server, config.warmUp());
     } catch (Exception failed) {
       throw new IllegalStateException(
           "cannot listen on " + config.host() + ":" + config.port() + " and :" + config.adminPort(),

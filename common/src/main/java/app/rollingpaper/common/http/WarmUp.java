@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.Server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,11 +56,23 @@ public final class WarmUp {
         + "\r\n";
   }
 
-  /** Makes all requests in turn until the time is over, or they have been made often enough. */
-  void run(LocalConnector inside, Duration time) throws InterruptedException {
+  /** Makes all requests in turn, of a server that is running, until the time is over or they have been made often enough. */
+  void run(Server server, Duration time) throws Exception {
     if (requests.isEmpty() || time.isZero()) {
       return;
     }
+    LocalConnector inside = new LocalConnector(server);
+    server.addConnector(inside);
+    inside.start();
+    try {
+      run(inside, time);
+    } finally {
+      server.removeConnector(inside);
+      inside.stop();
+    }
+  }
+
+  private void run(LocalConnector inside, Duration time) throws InterruptedException {
     long began = System.nanoTime();
     AtomicInteger begun = new AtomicInteger();
     AtomicInteger answered = new AtomicInteger();
