@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * right, raising it again the superuser's: for anybody else nothing is lowered here.
  */
 public final class Urgency {
+  private static final String LEAST = "19";
   private static final String LITTLE = "15";
   private static final String USUAL = "0";
   private static final Path PROCESSES = Path.of("/proc");
@@ -22,12 +23,20 @@ public final class Urgency {
 
   /** The command that runs another with little urgency, when it can be raised again; else the same. */
   public static List<String> low(List<String> command) {
-    List<String> whole = new ArrayList<>();
-    if (canBeRaised()) {
-      Programs.find("nice").ifPresent(nice -> whole.addAll(List.of(nice.toString(), "-n", LITTLE)));
-    }
+    List<String> whole = new ArrayList<>(canBeRaised() ? prefix(LITTLE) : List.of());
     whole.addAll(command);
     return whole;
+  }
+
+  /** What comes before a command that is to be the least urgent for good. */
+  public static List<String> least() {
+    return prefix(LEAST);
+  }
+
+  private static List<String> prefix(String value) {
+    return Programs.find("nice")
+        .map(nice -> List.of(nice.toString(), "-n", value))
+        .orElse(List.of());
   }
 
   private static boolean canBeRaised() {

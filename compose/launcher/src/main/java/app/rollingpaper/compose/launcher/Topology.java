@@ -3,6 +3,7 @@ package app.rollingpaper.compose.launcher;
 import app.rollingpaper.compose.embedded.CannotStart;
 import app.rollingpaper.compose.embedded.DatabaseUrl;
 import app.rollingpaper.compose.embedded.Programs;
+import app.rollingpaper.compose.embedded.Urgency;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
 /** Which programs there are and with which command line and environment each is run. */
 final class Topology {
   static final String GATEWAY = "gateway";
-  private static final String LEAST_URGENT = "19";
 
   /** The C library keeps what was freed for each thread that ever asked; few arenas keep less. */
   private static final String ARENAS = "MALLOC_ARENA_MAX";
@@ -83,10 +83,6 @@ final class Topology {
 
   /** The same programs beside those, least urgent, writing their AOT caches when they end. */
   Topology inTraining(int port, Path trainees, AotCaches caches) {
-    List<String> least =
-        Programs.find("nice")
-            .map(nice -> List.of(nice.toString(), "-n", LEAST_URGENT))
-            .orElse(List.of());
     return new Topology(
         options,
         home,
@@ -94,7 +90,7 @@ final class Topology {
         token,
         trainees,
         "-training",
-        release -> command(least, caches.train(release)));
+        release -> command(Urgency.least(), caches.train(release)));
   }
 
   private static List<String> command(List<String> before, List<String> flags) {
