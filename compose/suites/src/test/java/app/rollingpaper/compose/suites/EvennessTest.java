@@ -6,15 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -54,13 +48,7 @@ final class EvennessTest {
   }
 
   private void ask(Person person, int requests) throws Exception {
-    List<Callable<Integer>> calls =
-        IntStream.range(0, requests).<Callable<Integer>>mapToObj(_ -> () -> list(person)).toList();
-    try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
-      for (Future<Integer> call : callers.invokeAll(calls)) {
-        assertThat(call.get()).isEqualTo(200);
-      }
-    }
+    Callers.ask(CALLERS, requests, _ -> () -> list(person));
   }
 
   private int list(Person person) throws IOException {

@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import app.rollingpaper.compose.launcher.RollingPaper;
 import app.rollingpaper.compose.launcher.ServiceKind;
+import java.io.IOException;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -63,20 +60,12 @@ final class KeepAliveTest {
   }
 
   private void request(List<Paper> papers, int requests, int atOnce) throws Exception {
-    List<Callable<Boolean>> calls =
-        IntStream.range(0, requests)
-            .<Callable<Boolean>>mapToObj(index -> () -> call(papers, index))
-            .toList();
-    try (ExecutorService callers = Executors.newFixedThreadPool(atOnce)) {
-      for (Future<Boolean> call : callers.invokeAll(calls)) {
-        assertThat(call.get()).isTrue();
-      }
-    }
+    Callers.ask(atOnce, requests, index -> () -> call(papers, index));
   }
 
-  private boolean call(List<Paper> papers, int index) throws Exception {
+  private int call(List<Paper> papers, int index) throws IOException {
     Paper paper = papers.get(index % papers.size());
-    return client.get(paper.path("")).as(paper.owner()).send().status() == 200;
+    return client.get(paper.path("")).as(paper.owner()).send().status();
   }
 
   private static int added(Set<Connections.Connection> before, Set<Connections.Connection> after) {
