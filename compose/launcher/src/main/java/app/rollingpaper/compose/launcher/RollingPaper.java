@@ -125,7 +125,7 @@ public final class RollingPaper implements AutoCloseable {
         tasks.run(
             () ->
                 supervisor.start(
-                    new ServiceProcess(topology.gateway(gateway, adminPort, redis.await())))));
+                    ServiceProcess.inFront(topology.gateway(gateway, adminPort, redis.await())))));
     Stores.Addresses addresses = opening.start(redis);
     for (Seat seat : seats.all()) {
       starting.add(
@@ -151,7 +151,7 @@ public final class RollingPaper implements AutoCloseable {
             supervisor,
             gateway,
             (release, port) ->
-                new ServiceProcess(topology.gateway(release, port.port(), addresses.redis())),
+                ServiceProcess.inFront(topology.gateway(release, port.port(), addresses.redis())),
             port -> gatewayAdmin = port,
             releases,
             history);

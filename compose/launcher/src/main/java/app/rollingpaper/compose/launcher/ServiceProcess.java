@@ -23,18 +23,24 @@ final class ServiceProcess implements Member {
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(50);
 
   private final Program program;
-  private final boolean joins;
+  private final Part part;
   private volatile @Nullable ChildProcess child;
 
-  private ServiceProcess(Program program, boolean joins) {
+  private enum Part {
+    WAITED_FOR,
+    JOINING,
+    IN_FRONT
+  }
+
+  private ServiceProcess(Program program, Part part) {
     this.program = program;
-    this.joins = joins;
+    this.part = part;
     program.log().rotate();
   }
 
   /** One that is waited for. */
   ServiceProcess(Program program) {
-    this(program, false);
+    this(program, Part.WAITED_FOR);
   }
 
   /**
@@ -42,7 +48,16 @@ final class ServiceProcess implements Member {
    * processors to those that serve until it is ready. Started again after a sudden end it is waited for, like any other.
    */
   static ServiceProcess joining(Program program) {
-    return new ServiceProcess(program, true);
+    return new ServiceProcess(program, Part.JOINING);
+  }
+
+  /**
+   * One through which everything passes that the others are asked. Where the machine lets it, it gets the processors before
+   * them: when there are too few for all, requests have to wait at those who answer them, where that is seen and bounded, and
+   * not before somebody has looked at them.
+   */
+  static ServiceProcess inFront(Program program) {
+    return new ServiceProcess(program, Part.IN_FRONT);
   }
 
   /**
@@ -84,7 +99,7 @@ final class ServiceProcess implements Member {
 
   @Override
   public void start() {
-    boolean gently = joins && child == null;
+    boolean gently = part == Part.JOINING && child == null;
     Map<String, String> environment = new HashMap<>(program.environment());
     if (!gently) {
       environment.putAll(program.inAHurry());
@@ -119,6 +134,10 @@ final class ServiceProcess implements Member {
     if (gently) {
       Urgency.raise(started.pid());
     }
+    if (part == Part.IN_FRONT) {
+      Urgency.raiseMore(started.pid());
+    }
+    Urgency.optimizeInSpareTime(started.pid());
   }
 
   @Override
