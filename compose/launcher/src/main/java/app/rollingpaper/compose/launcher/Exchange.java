@@ -25,6 +25,12 @@ final class Exchange {
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final int NOTHING = 0;
 
+  /** By how much of its weight an instance that leaves gets lighter at a time. */
+  private static final int STEP = 20;
+
+  private static final Duration STEP_TIME = Duration.ofSeconds(3);
+  private static final double FEW_PER_SECOND = 20;
+
   private final ServiceKind kind;
   private final Release release;
   private final Seats seats;
@@ -96,7 +102,8 @@ final class Exchange {
         return fault;
       }
       respite.await(say);
-      say.accept(seat.name() + ": finishing");
+      say.accept(seat.name() + ": handing over, then finishing");
+      handOver(List.of(seat));
       instances.retire(List.of(seat));
       ended++;
     }
@@ -136,6 +143,22 @@ final class Exchange {
     say.accept(names(old) + ": finishing");
     instances.retire(old);
     return Optional.empty();
+  }
+
+  /** Gives the others its requests little by little, as long as there are any worth mentioning. */
+  private void handOver(List<Seat> leaving) {
+    for (int weight = Seat.FULL_WEIGHT - STEP;
+        weight >= NOTHING && isBusy(leaving);
+        weight -= STEP) {
+      weigh(leaving, weight);
+      Waiting.until(STEP_TIME, STEP_TIME, () -> false);
+    }
+  }
+
+  private boolean isBusy(List<Seat> some) {
+    return gateway.instances().stream()
+        .filter(figures -> some.stream().anyMatch(seat -> seat.url().equals(figures.url())))
+        .anyMatch(figures -> figures.requestsPerSecond() > FEW_PER_SECOND);
   }
 
   private Optional<String> switchPort() {
