@@ -176,7 +176,7 @@ class HostileClientsTest {
     RunningService.TestPaper paper = service.paper();
     Api writer = paper.writer("하나");
     try (LiveClient mute = LiveClient.open(service.server.port(), paper.id(), writer)) {
-      assertThat(mute.awaitClose()).isEqualTo(4500);
+      assertThat(mute.awaitClose()).isEqualTo(4003);
     }
     try (LiveClient busy = LiveClient.join(service, paper, writer)) {
       for (int i = 0; i < 100; i++) {

@@ -501,7 +501,8 @@ final class Connection {
       stuck |= farewell != null && now - farewellAt > CLOSING;
       if (!stuck && farewell == null) {
         if (!greeted && now - openedAt > config.helloTimeout().toNanos()) {
-          close(Farewell.BAD_FRAME);
+          // Whoever is slow, or waits behind a crowd, does nothing wrong and may try again.
+          close(Farewell.HEARTBEAT);
         } else if (joined != null && now - heardAt > config.heartbeat().toNanos() + GRACE) {
           close(Farewell.HEARTBEAT);
         } else if (signInEnds != 0 && now - signInEnds > 0) {
