@@ -28,7 +28,7 @@ final class Exchange {
   /** By how much of its weight an instance that leaves gets lighter at a time. */
   private static final int STEP = 20;
 
-  private static final Duration STEP_TIME = Duration.ofSeconds(3);
+  private static final Duration STEP_TIME = Duration.ofSeconds(2);
   private static final double FEW_PER_SECOND = 20;
 
   private final ServiceKind kind;

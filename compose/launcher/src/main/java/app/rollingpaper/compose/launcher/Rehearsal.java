@@ -33,7 +33,7 @@ final class Rehearsal {
   private static final int ROUNDS = 30;
 
   /** Where the processors are wanted elsewhere, what has been gone through by then has to do. */
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final ObjectMapper JSON = new ObjectMapper();
