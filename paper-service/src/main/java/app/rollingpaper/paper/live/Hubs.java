@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseable {
   /** As many clients as two cores that are busy with others take in again within a second. */
-  private static final int GENTLE_RETURNS_PER_SECOND = 60;
+  private static final int GENTLE_RETURNS_PER_SECOND = 20;
 
   /** As many as they take in when they do nothing else. */
   private static final int MOST_RETURNS_PER_SECOND = 1_000;

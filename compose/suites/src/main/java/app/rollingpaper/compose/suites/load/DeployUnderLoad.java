@@ -9,6 +9,7 @@ import app.rollingpaper.compose.suites.FreshSystem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,7 +41,14 @@ public final class DeployUnderLoad {
   public record Scale(
       double requestsPerSecond, int sockets, double opsPerSecond, int papers, Duration warmUp) {}
 
+  /** Exchanges every service in turn. */
   public static Result run(RollingPaper system, Scale scale, Strategy strategy) throws IOException {
+    return run(system, scale, strategy, List.of(ServiceKind.values()));
+  }
+
+  private static Result run(
+      RollingPaper system, Scale scale, Strategy strategy, List<ServiceKind> kinds)
+      throws IOException {
     String base = system.gatewayUrl();
     Traffic traffic = Traffic.prepare(base, scale.papers(), 8);
     List<DeployOutcome> outcomes = new ArrayList<>();
@@ -48,7 +56,7 @@ public final class DeployUnderLoad {
       sockets.writing(scale.opsPerSecond());
       warmUp(base, scale.requestsPerSecond(), scale.warmUp(), traffic);
       OpenLoad load = OpenLoad.start(base, scale.requestsPerSecond(), traffic);
-      for (ServiceKind kind : ServiceKind.values()) {
+      for (ServiceKind kind : kinds) {
         DeployRequest request = DeployRequest.of(strategy).called("next-" + kind.shortName());
         outcomes.add(
             system.deploy(
@@ -89,14 +97,18 @@ public final class DeployUnderLoad {
     System.out.println("[load] warm-up " + OpenLoad.run(base, requestsPerSecond, half, traffic));
   }
 
-  /** {@code requests/s sockets}: the whole figures, on a system of its own. */
+  /** {@code requests/s sockets strategy services}: the whole figures, on a system of its own. */
   public static void main(String[] arguments) throws IOException {
     double rate = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 1_000;
     int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
     Strategy strategy = arguments.length > 2 ? Strategy.valueOf(arguments[2]) : Strategy.ROLLING;
+    List<ServiceKind> kinds =
+        arguments.length > 3
+            ? Arrays.stream(arguments[3].split(",")).map(ServiceKind::valueOf).toList()
+            : List.of(ServiceKind.values());
     try (RollingPaper system = FreshSystem.trained("deploy-under-load")) {
       Footprint footprint = new Footprint(system);
-      Result result = run(system, new Scale(rate, count, 50, 50, WARM_UP), strategy);
+      Result result = run(system, new Scale(rate, count, 50, 50, WARM_UP), strategy, kinds);
       footprint.lines().forEach(line -> System.out.println("[footprint] " + line));
       System.out.println(result);
     }
