@@ -15,6 +15,9 @@ final class Choice {
   /** What any instance may have in flight besides: among few requests, chance is not a burden. */
   private static final int SPARE = 6;
 
+  /** How many requests more than another an instance may have in flight before those whose turn it is go to the other. */
+  private static final int SLACK = 2;
+
   private final AtomicInteger turn = new AtomicInteger(ThreadLocalRandom.current().nextInt(1024));
 
   /**
@@ -52,9 +55,9 @@ final class Choice {
   }
 
   /**
-   * Of two candidates the one with fewer requests in flight for its weight. Among equals the first goes round in turn, so
-   * that an idle fleet is used evenly, and the second is drawn, so that two gateways do not march in step; otherwise both
-   * are drawn by weight.
+   * Of two candidates the one with fewer requests in flight for its weight. Among equals it is each one's turn, unless it is
+   * more than a little behind another that is drawn: a fleet that keeps up is used evenly, however fast each instance is.
+   * Otherwise both are drawn by weight.
    */
   Instance byLoad(List<Instance> candidates, long now) {
     int size = candidates.size();
@@ -68,16 +71,15 @@ final class Choice {
       equal &= weight == total / i;
       total += weight;
     }
-    Instance one;
-    Instance other;
     if (equal) {
       int first = Math.floorMod(turn.getAndIncrement(), size);
-      one = candidates.get(first);
-      other = candidates.get((first + 1 + ThreadLocalRandom.current().nextInt(size - 1)) % size);
-    } else {
-      one = drawn(candidates, total, now);
-      other = drawn(candidates, total, now);
+      Instance next = candidates.get(first);
+      Instance other =
+          candidates.get((first + 1 + ThreadLocalRandom.current().nextInt(size - 1)) % size);
+      return next.traffic().inFlight() > other.traffic().inFlight() + SLACK ? other : next;
     }
+    Instance one = drawn(candidates, total, now);
+    Instance other = drawn(candidates, total, now);
     double oneLoad = one.traffic().inFlight() / one.weightAt(now);
     return other.traffic().inFlight() / other.weightAt(now) < oneLoad ? other : one;
   }

@@ -15,13 +15,11 @@ import org.junit.jupiter.api.Test;
 /** Requests that any instance may answer are shared. */
 @Tag("G01")
 final class EvennessTest {
-  private static final int CALLERS = 4;
+  /** So few that neither instance falls behind, however cold it is: who does is spared, and the shares are not even. */
+  private static final int CALLERS = 3;
 
-  /** So many that chance alone is five deviations away from the tolerance. */
+  /** So many that chance alone would be five deviations away from the tolerance. */
   private static final int REQUESTS = 10_000;
-
-  /** The quicker of two is given more, and the first requests are slow wherever they come. */
-  private static final int WARM_UP = 2_000;
 
   private static final double TOLERANCE = 5;
 
@@ -34,9 +32,8 @@ final class EvennessTest {
     await().atMost(Duration.ofSeconds(60)).until(fleet::isSettled);
     Person person =
         SharedSystem.people().signUp("even-" + UUID.randomUUID() + "@example.org", "지우", "ko");
-    ask(person, WARM_UP);
     Map<String, Long> before = requests();
-    ask(person, REQUESTS);
+    Callers.ask(CALLERS, REQUESTS, _ -> () -> list(person));
     Map<String, Long> after = requests();
     assertThat(after).hasSizeGreaterThan(1).hasSameSizeAs(before);
     System.out.println("[even] before " + before + ", after " + after);
@@ -45,10 +42,6 @@ final class EvennessTest {
             assertThat((double) (requests - before.get(id)))
                 .as(id)
                 .isCloseTo((double) REQUESTS / after.size(), withPercentage(TOLERANCE)));
-  }
-
-  private void ask(Person person, int requests) throws Exception {
-    Callers.ask(CALLERS, requests, _ -> () -> list(person));
   }
 
   private int list(Person person) throws IOException {
