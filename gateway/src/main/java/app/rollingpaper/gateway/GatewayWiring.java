@@ -24,6 +24,7 @@ import app.rollingpaper.gateway.limit.Intake;
 import app.rollingpaper.gateway.limit.LimitConfig;
 import app.rollingpaper.gateway.limit.LimitFigures;
 import app.rollingpaper.gateway.limit.RateLimits;
+import app.rollingpaper.gateway.limit.RetryBudget;
 import app.rollingpaper.gateway.page.Page;
 import app.rollingpaper.gateway.route.Admission;
 import app.rollingpaper.gateway.route.AnswerWriter;
@@ -103,9 +104,18 @@ class GatewayWiring {
   }
 
   @Bean
+  RetryBudget retryBudget() {
+    return new RetryBudget();
+  }
+
+  @Bean
   LimitFigures limitFigures(
-      Intake intake, Breakers breakers, RateLimits rates, Connections connections) {
-    return new LimitFigures(intake, breakers, rates, connections);
+      Intake intake,
+      Breakers breakers,
+      RetryBudget retries,
+      RateLimits rates,
+      Connections connections) {
+    return new LimitFigures(intake, breakers, retries, rates, connections);
   }
 
   @Bean
@@ -195,8 +205,8 @@ class GatewayWiring {
   }
 
   @Bean
-  Attempts attempts(Fleet fleet, RequestFigures figures) {
-    return new Attempts(fleet, figures);
+  Attempts attempts(Fleet fleet, RetryBudget budget, RequestFigures figures) {
+    return new Attempts(fleet, budget, figures);
   }
 
   @Bean(destroyMethod = "dispose")

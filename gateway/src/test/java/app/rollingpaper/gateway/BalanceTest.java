@@ -121,6 +121,30 @@ class BalanceTest {
 
   @Test
   @Tag("G02")
+  void whoAloneRefusesAgainAndAgainIsOutForAWhile() {
+    try (RunningGateway gateway = new RunningGateway(Map.of("GATEWAY_EJECT_AFTER", "3"))) {
+      one.answers(Upstream.with(503, "no database"));
+      gateway.list("paper-service", one, two);
+      assertThat(answers(gateway, 12)).containsOnlyKeys("two");
+      assertThat(one.seen).hasSize(3);
+      assertThat(gateway.state(one)).isEqualTo("down");
+    }
+  }
+
+  @Test
+  @Tag("G02")
+  void whereAllRefuseBecauseThereIsTooMuchToDoNobodyIsTakenOut() {
+    try (RunningGateway gateway = new RunningGateway(Map.of("GATEWAY_EJECT_AFTER", "3"))) {
+      one.answers(Upstream.with(503, "busy"));
+      two.answers(Upstream.with(503, "busy"));
+      gateway.list("paper-service", one, two);
+      assertThat(answers(gateway, 40)).containsOnlyKeys("busy");
+      assertThat(gateway.admin("/metrics").body()).contains("gateway_ejections_total 0");
+    }
+  }
+
+  @Test
+  @Tag("G02")
   void whatFailsEverywhereTakesOutNoMoreThanHalf() {
     try (RunningGateway gateway = new RunningGateway(Map.of("GATEWAY_EJECT_AFTER", "2"))) {
       one.answers(Upstream.with(500, "broken"));

@@ -131,6 +131,29 @@ class RetryTest {
 
   @Test
   @Tag("G11")
+  void whenMuchIsRefusedOnlyAFractionIsTriedElsewhere() {
+    gateway.list("user-service", one, two);
+    one.answers(Upstream.with(503, "busy"));
+    two.answers(Upstream.with(503, "busy"));
+    int requests = 200;
+    for (int request = 0; request < requests; request++) {
+      assertThat(gateway.get("/api/users/me").body()).isEqualTo("busy");
+    }
+    assertThat(seen() - requests).isBetween(20, 30);
+    assertThat(gateway.admin("/metrics").body())
+        .containsPattern("gateway_retries_withheld_total 17\\d\n");
+    one.answers(Upstream.with(200, "one"));
+    two.answers(Upstream.with(200, "two"));
+    // Each answer gives a tenth of a repetition back.
+    for (int request = 0; request < 1_000; request++) {
+      gateway.get("/api/users/me");
+    }
+    one.answers(Upstream.with(503, "busy"));
+    assertThat(gateway.get("/api/users/me").body()).isEqualTo("two");
+  }
+
+  @Test
+  @Tag("G11")
   void anErrorOfTheServiceIsItsAnswer() {
     one.answers(Upstream.with(500, "mine"));
     two.answers(Upstream.with(500, "mine"));

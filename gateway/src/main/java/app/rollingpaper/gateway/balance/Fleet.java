@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -28,6 +29,9 @@ public final class Fleet {
 
   /** This many good checks bring it back. */
   private static final int RISE = 2;
+
+  /** Refusals of several instances within this time have one cause. */
+  private static final long REFUSALS_TOGETHER = TimeUnit.SECONDS.toNanos(2);
 
   private final BalanceConfig config;
   private final Consumer<String> cameUp;
@@ -133,6 +137,21 @@ public final class Fleet {
   public void answered(Instance instance, boolean failed) {
     if (instance.failuresInARow(failed) >= config.ejectAfter() && instance.state() == State.UP) {
       eject(instance);
+    }
+  }
+
+  /**
+   * Takes into account that an instance says it cannot answer now. As a failure, if it is the only one that says so; what
+   * several say within a moment means that there is too much to do, and who is left then must not be given even more.
+   */
+  public void refused(Instance instance) {
+    long now = System.nanoTime();
+    instance.refuses(now);
+    boolean alone =
+        members(instance.service()).all().stream()
+            .noneMatch(each -> each != instance && each.refusedSince(now - REFUSALS_TOGETHER));
+    if (alone) {
+      answered(instance, true);
     }
   }
 

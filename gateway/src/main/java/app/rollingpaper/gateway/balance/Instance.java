@@ -3,6 +3,7 @@ package app.rollingpaper.gateway.balance;
 import app.rollingpaper.gateway.discovery.Listing.Address;
 import app.rollingpaper.gateway.discovery.Listing.Entry;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class Instance {
   private static final double FIRST_SHARE = 0.1;
 
   private static final int LONGEST_EJECTION = 12;
+  private static final long LONG_AGO = TimeUnit.DAYS.toNanos(1);
 
   private final String service;
   private final long hash;
@@ -42,6 +44,7 @@ public final class Instance {
   private volatile int weight;
   private volatile State state = State.JOINING;
   private volatile @Nullable Ramp ramp;
+  private volatile long refusedAt = System.nanoTime() - LONG_AGO;
   private long ejectedUntil;
   private int ejections;
   private boolean startsAtOnce;
@@ -139,6 +142,15 @@ public final class Instance {
       failuresInARow.set(0);
     }
     return 0;
+  }
+
+  /** It has just said that it cannot answer. */
+  void refuses(long now) {
+    refusedAt = now;
+  }
+
+  boolean refusedSince(long nanoTime) {
+    return refusedAt - nanoTime > 0;
   }
 
   /** Out for a while, each time longer. */

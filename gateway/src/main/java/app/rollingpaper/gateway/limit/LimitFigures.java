@@ -7,12 +7,19 @@ import java.util.Locale;
 public final class LimitFigures {
   private final Intake intake;
   private final Breakers breakers;
+  private final RetryBudget retries;
   private final RateLimits rates;
   private final Connections connections;
 
-  public LimitFigures(Intake intake, Breakers breakers, RateLimits rates, Connections connections) {
+  public LimitFigures(
+      Intake intake,
+      Breakers breakers,
+      RetryBudget retries,
+      RateLimits rates,
+      Connections connections) {
     this.intake = intake;
     this.breakers = breakers;
+    this.retries = retries;
     this.rates = rates;
     this.connections = connections;
   }
@@ -20,6 +27,7 @@ public final class LimitFigures {
   /** Appends the figures in Prometheus' text format. */
   public void appendTo(StringBuilder out) {
     append(out, "gateway_shed_total", "counter", intake.refused());
+    append(out, "gateway_retries_withheld_total", "counter", retries.withheld());
     append(out, "gateway_sockets", "gauge", intake.sockets().taken());
     append(out, "gateway_sockets_refused_total", "counter", intake.sockets().refused());
     append(out, "gateway_connections", "gauge", connections.open());

@@ -5,6 +5,7 @@ import app.rollingpaper.gateway.balance.Instance;
 import app.rollingpaper.gateway.edge.Problem;
 import app.rollingpaper.gateway.edge.RequestFigures;
 import app.rollingpaper.gateway.edge.Trace;
+import app.rollingpaper.gateway.limit.RetryBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,13 +36,17 @@ import reactor.core.publisher.Signal;
 public final class Attempts implements GlobalFilter, Ordered {
   private static final Logger log = LoggerFactory.getLogger(Attempts.class);
   private static final int MOST_ATTEMPTS = 3;
+  private static final int BAD_GATEWAY = 502;
+  private static final int UNAVAILABLE = 503;
   private static final String PAPER = "paperId";
 
   private final Fleet fleet;
+  private final RetryBudget budget;
   private final RequestFigures figures;
 
-  public Attempts(Fleet fleet, RequestFigures figures) {
+  public Attempts(Fleet fleet, RetryBudget budget, RequestFigures figures) {
     this.fleet = fleet;
+    this.budget = budget;
     this.figures = figures;
   }
 
@@ -103,11 +108,9 @@ public final class Attempts implements GlobalFilter, Ordered {
       Throwable thrown = signal.getThrowable();
       if (thrown == null) {
         HttpStatusCode status = exchange.getResponse().getStatusCode();
-        if (status != null) {
-          visit.answered(status.value());
-          fleet.answered(instance, visit.hasFailed());
-        }
-        return retriesStatus() ? another().map(this::again).orElseGet(Mono::empty) : Mono.empty();
+        return status != null && isRefused(visit, status.value())
+            ? another().map(this::again).orElseGet(Mono::empty)
+            : Mono.empty();
       }
       Failure failure = Failure.of(thrown);
       switch (failure) {
@@ -139,9 +142,16 @@ public final class Attempts implements GlobalFilter, Ordered {
       return Mono.error(failure.problem(thrown));
     }
 
-    private boolean retriesStatus() {
-      HttpStatusCode status = exchange.getResponse().getStatusCode();
-      return status != null && (status.value() == 502 || status.value() == 503) && isRepeatable();
+    /** Whether the answer is that the instance cannot answer now, and another one may be asked instead. */
+    private boolean isRefused(Visit visit, int status) {
+      visit.answered(status);
+      if (status != BAD_GATEWAY && status != UNAVAILABLE) {
+        fleet.answered(visit.instance(), visit.hasFailed());
+        budget.answered(target.service());
+        return false;
+      }
+      fleet.refused(visit.instance());
+      return isRepeatable() && budget.mayRepeat(target.service());
     }
 
     private boolean isRepeatable() {
