@@ -3,7 +3,9 @@ package app.rollingpaper.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.Headers;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -312,6 +314,39 @@ class EdgeTest {
           });
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
+  }
+
+  @Test
+  @Tag("G11")
+  void aConnectionGoesOnAfterARequestThatHadToQueueAndWasAnsweredAtOnce() throws IOException {
+    String passedOn = "GET /api/papers HTTP/1.1\r\nHost: h\r\n\r\n";
+    String refused = "GET /api/nothing HTTP/1.1\r\nHost: h\r\n\r\n";
+    try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+      socket.setSoTimeout(10_000);
+      BufferedReader answers =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      for (int time = 0; time < 5; time++) {
+        socket
+            .getOutputStream()
+            .write((passedOn + refused).getBytes(StandardCharsets.US_ASCII));
+        assertThat(nextStatus(answers)).isEqualTo("HTTP/1.1 200 OK");
+        assertThat(nextStatus(answers)).isEqualTo("HTTP/1.1 404 Not Found");
+      }
+    }
+  }
+
+  /** Reads an answer to its end. */
+  private static String nextStatus(BufferedReader answers) throws IOException {
+    String status = answers.readLine();
+    int length = 0;
+    for (String line = answers.readLine(); !line.isEmpty(); line = answers.readLine()) {
+      if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
+        length = Integer.parseInt(line.substring(15).strip());
+      }
+    }
+    assertThat(answers.skip(length)).isEqualTo(length);
+    return status;
   }
 
   @Test
