@@ -29,7 +29,7 @@ final class Exchange {
   private static final int STEP = 20;
 
   private static final Duration STEP_TIME = Duration.ofSeconds(2);
-  private static final double FEW_PER_SECOND = 20;
+  private static final double FEW_PER_SECOND = 60;
 
   private final ServiceKind kind;
   private final Release release;

@@ -95,9 +95,8 @@ final class Training implements AutoCloseable {
     Tasks tasks = new Tasks();
     Tasks.awaitAll(trainees.stream().map(trainee -> tasks.run(trainee::start)).toList());
     new Rehearsal(training.gatewayUrl()).play();
-    for (ServiceProcess trainee : trainees) {
-      trainee.stop(WRITING_LIMIT);
-    }
+    Tasks.awaitAll(
+        trainees.stream().map(trainee -> tasks.run(() -> trainee.stop(WRITING_LIMIT))).toList());
   }
 
   /** Ends what is being trained. */
