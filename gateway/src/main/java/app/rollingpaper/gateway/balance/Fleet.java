@@ -122,7 +122,7 @@ public final class Fleet {
     // Waiting on is better than a failure for sure: who waits gives up only when somebody else
     // could answer.
     if (verdict == Verdict.NO_ANSWER && now == State.DOWN && somebodyIsUp(instance.service())) {
-      instance.waiting().release();
+      instance.waiting().releaseHalf();
     }
   }
 

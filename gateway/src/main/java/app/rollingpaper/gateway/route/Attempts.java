@@ -118,10 +118,12 @@ public final class Attempts implements GlobalFilter, Ordered {
           visit.failed();
           fleet.unreachable(instance);
         }
-        case BROKEN_OFF, ABANDONED, TOO_LATE -> {
+        case BROKEN_OFF, TOO_LATE -> {
           visit.failed();
           fleet.answered(instance, true);
         }
+        // Its checks have taken it out already, and bring it back.
+        case ABANDONED -> visit.failed();
         case NO_CONNECTION, DECLINED, OTHER -> {}
       }
       log.debug(
