@@ -19,6 +19,9 @@ import java.util.function.Predicate;
 final class Exchange {
   private static final Duration WATCH = Duration.ofSeconds(4);
 
+  /** Longer than new instances may be slow. */
+  private static final Duration WARMING_LIMIT = Duration.ofSeconds(60);
+
   /** Longer than any gateway spares a new instance. */
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
 
@@ -221,8 +224,10 @@ final class Exchange {
     return watch(trial, SETTLE_LIMIT, Trial::isSettled).or(() -> watch(trial));
   }
 
+  /** Watches for a moment, and on while the new ones are slow: they recover, or that is what is wrong with them. */
   private static Optional<String> watch(Trial trial) {
-    return watch(trial, WATCH, _ -> false);
+    return watch(trial, WATCH, _ -> false)
+        .or(() -> watch(trial, WARMING_LIMIT, watched -> !watched.isSlow()));
   }
 
   private static Optional<String> watch(Trial trial, Duration limit, Predicate<Trial> enough) {

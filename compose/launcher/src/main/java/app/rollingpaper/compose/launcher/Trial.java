@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 
 /**
  * Watches new instances against the old ones in the gateway's figures. They fail the trial when one of them is away, when a
- * larger share of their requests fails than 1 % above that of the old ones, or when they stay much slower once they are not
- * spared any more: a virtual machine is slow at first, and that says nothing about a version. Used by one thread.
+ * larger share of their requests fails than 1 % above that of the old ones, or when they stay much slower for half a minute
+ * once they are not spared any more: a virtual machine is slow at first, the longer the less the processors have to spare, and
+ * that says nothing about a version. Used by one thread.
  */
 final class Trial {
   private static final long FEWEST_FAILURES = 3;
@@ -19,7 +20,7 @@ final class Trial {
   private static final double SLOWER_MILLIS = 500;
   private static final double ENOUGH_PER_SECOND = 5;
   private static final double HARDLY_ANY_PER_SECOND = 1;
-  private static final int SLOW_LOOKS = 8;
+  private static final int SLOW_LOOKS = 60;
 
   private static final int LOOKS_AWAY = 4;
   private static final double PERCENT = 100;
@@ -83,6 +84,11 @@ final class Trial {
                 time,
                 oldTime))
         : Optional.empty();
+  }
+
+  /** Whether the new instances were much slower than the old ones when they were last looked at. */
+  boolean isSlow() {
+    return slow > 0;
   }
 
   /** Whether the new instances were given all of their share when they were last looked at, or nobody asks anything. */
