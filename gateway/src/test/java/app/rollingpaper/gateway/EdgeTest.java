@@ -327,9 +327,7 @@ class EdgeTest {
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
       for (int time = 0; time < 5; time++) {
-        socket
-            .getOutputStream()
-            .write((passedOn + refused).getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write((passedOn + refused).getBytes(StandardCharsets.US_ASCII));
         assertThat(nextStatus(answers)).isEqualTo("HTTP/1.1 200 OK");
         assertThat(nextStatus(answers)).isEqualTo("HTTP/1.1 404 Not Found");
       }
