@@ -20,6 +20,7 @@ import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -36,8 +37,6 @@ import reactor.core.publisher.Signal;
 public final class Attempts implements GlobalFilter, Ordered {
   private static final Logger log = LoggerFactory.getLogger(Attempts.class);
   private static final int MOST_ATTEMPTS = 3;
-  private static final int BAD_GATEWAY = 502;
-  private static final int UNAVAILABLE = 503;
   private static final String PAPER = "paperId";
 
   private final Fleet fleet;
@@ -108,7 +107,7 @@ public final class Attempts implements GlobalFilter, Ordered {
       Throwable thrown = signal.getThrowable();
       if (thrown == null) {
         HttpStatusCode status = exchange.getResponse().getStatusCode();
-        return status != null && isRefused(visit, status.value())
+        return status != null && takeAnswer(visit, status)
             ? another().map(this::again).orElseGet(Mono::empty)
             : Mono.empty();
       }
@@ -144,16 +143,16 @@ public final class Attempts implements GlobalFilter, Ordered {
       return Mono.error(failure.problem(thrown));
     }
 
-    /** Whether the answer is that the instance cannot answer now, and another one may be asked instead. */
-    private boolean isRefused(Visit visit, int status) {
-      visit.answered(status);
-      if (status != BAD_GATEWAY && status != UNAVAILABLE) {
-        fleet.answered(visit.instance(), visit.hasFailed());
-        budget.answered(target.service());
-        return false;
+    /** Takes an answer into account; whether it is a refusal, and another instance may be asked instead. */
+    private boolean takeAnswer(Visit visit, HttpStatusCode status) {
+      visit.answered(status.value());
+      if (status == HttpStatus.BAD_GATEWAY || status == HttpStatus.SERVICE_UNAVAILABLE) {
+        fleet.refused(visit.instance());
+        return isRepeatable() && budget.mayRepeat(target.service());
       }
-      fleet.refused(visit.instance());
-      return isRepeatable() && budget.mayRepeat(target.service());
+      fleet.answered(visit.instance(), visit.hasFailed());
+      budget.answered(target.service());
+      return false;
     }
 
     private boolean isRepeatable() {
