@@ -46,4 +46,17 @@ public sealed interface DeployOutcome {
       return "rolled-back";
     }
   }
+
+  /** The new version did not do well, and the old one could not be brought back everywhere: both run. */
+  record Stuck(String why, String whyNotBack) implements DeployOutcome {
+    @Override
+    public String sentence() {
+      return "Stuck between two versions: " + why + " Going back: " + whyNotBack;
+    }
+
+    @Override
+    public String word() {
+      return "stuck";
+    }
+  }
 }

@@ -101,10 +101,6 @@ final class Deploys {
     if (objection.isPresent()) {
       return new DeployOutcome.Refused(objection.get());
     }
-    Optional<String> fault =
-        new Exchange(kind, release, seats, instances, gateway, say).by(strategy, canary);
-    return fault.isPresent()
-        ? new DeployOutcome.RolledBack(fault.get())
-        : new DeployOutcome.Done(release.version());
+    return new Exchange(kind, release, seats, instances, gateway, say).by(strategy, canary);
   }
 }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * Exchanges the instances of a service for those of another release. Each way watches the new ones and undoes what it has
- * done when they do not do well; it answers why, or nothing when only the new release runs. Used once, by one thread.
+ * done when they do not do well. Used once, by one thread.
  */
 final class Exchange {
   private static final Duration WATCH = Duration.ofSeconds(4);
@@ -59,7 +59,7 @@ final class Exchange {
     this.old = seats.of(kind);
   }
 
-  Optional<String> by(Strategy strategy, List<Integer> canary) {
+  DeployOutcome by(Strategy strategy, List<Integer> canary) {
     return switch (strategy) {
       case IN_PLACE -> inPlace();
       case ROLLING -> rolling();
@@ -68,7 +68,7 @@ final class Exchange {
     };
   }
 
-  private Optional<String> inPlace() {
+  private DeployOutcome inPlace() {
     List<Seat> done = new ArrayList<>();
     for (Seat seat : old) {
       respite.await(say);
@@ -78,42 +78,45 @@ final class Exchange {
       Optional<String> fault =
           attempt(() -> instances.restartAs(fresh)).or(() -> settle(List.of(fresh), without(done)));
       if (fault.isPresent()) {
-        say.accept(fault.get() + " Going back.");
-        old.subList(0, done.size()).reversed().forEach(instances::restartAs);
-        return fault;
+        return goBack(
+            fault.get(),
+            () -> old.subList(0, done.size()).reversed().forEach(instances.inAHurry()::restartAs));
       }
     }
-    return Optional.empty();
+    return succeeded();
   }
 
-  private Optional<String> rolling() {
+  private DeployOutcome rolling() {
     List<Seat> done = new ArrayList<>();
-    int ended = 0;
     for (Seat seat : old) {
+      List<Seat> ended = old.subList(0, done.size());
       Seat fresh = seats.vacant(kind, 1, release, seat.colour().other()).getFirst();
       respite.await(say);
       say.accept(fresh.name() + ": starting as " + release.version());
       Optional<String> fault = attempt(() -> instances.start(List.of(fresh)));
       if (fault.isEmpty()) {
         done.add(fresh);
-        fault = settle(List.of(fresh), old.subList(ended, old.size()));
+        fault = settle(List.of(fresh), old.subList(ended.size(), old.size()));
       }
       if (fault.isPresent()) {
-        say.accept(fault.get() + " Going back.");
-        instances.start(seats.vacant(kind, ended, seat.release(), seat.colour()));
-        instances.retire(done);
-        return fault;
+        return goBack(
+            fault.get(),
+            () -> {
+              instances
+                  .inAHurry()
+                  .start(seats.vacant(kind, ended.size(), seat.release(), seat.colour()));
+              instances.retire(done);
+            });
       }
       respite.await(say);
       say.accept(seat.name() + ": handing over, then finishing");
       handOver(List.of(seat));
       instances.retire(List.of(seat));
-      ended++;
     }
-    return Optional.empty();
+    return succeeded();
   }
 
-  private Optional<String> blueGreen(List<Integer> canary) {
+  private DeployOutcome blueGreen(List<Integer> canary) {
     Colour colour = old.getFirst().colour().other();
     List<Seat> green =
         seats.vacant(kind, old.size(), release, colour).stream()
@@ -136,16 +139,18 @@ final class Exchange {
       fault = watch(trial);
     }
     if (fault.isPresent()) {
-      say.accept(fault.get() + " All requests go back to " + names(old) + ".");
-      weigh(old, Seat.FULL_WEIGHT);
-      weigh(green, NOTHING);
-      instances.retire(seats.of(kind).stream().filter(seat -> isOneOf(green, seat)).toList());
-      return fault;
+      return goBack(
+          fault.get(),
+          () -> {
+            weigh(old, Seat.FULL_WEIGHT);
+            weigh(green, NOTHING);
+            instances.retire(seats.of(kind).stream().filter(seat -> isOneOf(green, seat)).toList());
+          });
     }
     respite.await(say);
     say.accept(names(old) + ": finishing");
     instances.retire(old);
-    return Optional.empty();
+    return succeeded();
   }
 
   /** Gives the others its requests little by little, as long as there are any worth mentioning. */
@@ -164,7 +169,7 @@ final class Exchange {
         .anyMatch(figures -> figures.requestsPerSecond() > FEW_PER_SECOND);
   }
 
-  private Optional<String> switchPort() {
+  private DeployOutcome switchPort() {
     List<Seat> done = new ArrayList<>();
     for (Seat seat : old) {
       Seat fresh = seat.running(release).on(Ports.free(), Ports.free());
@@ -178,28 +183,41 @@ final class Exchange {
               + " as "
               + release.version());
       Optional<String> fault = attempt(() -> instances.putInPlace(fresh));
-      if (fault.isEmpty()) {
+      boolean placed = fault.isEmpty();
+      if (placed) {
         done.add(fresh);
         fault = settle(List.of(fresh), without(done));
-        if (fault.isPresent()) {
-          done.removeLast();
-          instances.takeBack(seat, fresh);
-        }
       }
       if (fault.isPresent()) {
-        say.accept(fault.get() + " Going back.");
-        for (int index = 0; index < done.size(); index++) {
-          Seat ours = done.get(index);
-          Seat again = old.get(index).on(Ports.free(), Ports.free());
-          instances.putInPlace(again);
-          instances.retireReplaced(ours);
-        }
-        return fault;
+        return goBack(
+            fault.get(),
+            () -> {
+              if (placed) {
+                done.removeLast();
+                instances.takeBack(seat, fresh);
+              }
+              for (int index = 0; index < done.size(); index++) {
+                Seat again = old.get(index).on(Ports.free(), Ports.free());
+                instances.inAHurry().putInPlace(again);
+                instances.retireReplaced(done.get(index));
+              }
+            });
       }
       say.accept(seat.name() + ": the process on port " + seat.port() + " is finishing");
       instances.retireReplaced(seat);
     }
-    return Optional.empty();
+    return succeeded();
+  }
+
+  private DeployOutcome succeeded() {
+    return new DeployOutcome.Done(release.version());
+  }
+
+  private DeployOutcome goBack(String why, Runnable back) {
+    say.accept(why + " Going back.");
+    return attempt(back)
+        .<DeployOutcome>map(whyNotBack -> new DeployOutcome.Stuck(why, whyNotBack))
+        .orElseGet(() -> new DeployOutcome.RolledBack(why));
   }
 
   private List<Seat> without(List<Seat> replaced) {

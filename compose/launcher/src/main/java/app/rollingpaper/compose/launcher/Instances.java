@@ -24,6 +24,22 @@ final class Instances {
   private final Tasks tasks;
   private final GatewayView gateway;
   private final Function<Seat, ServiceProcess.Program> programs;
+  private final Function<ServiceProcess.Program, ServiceProcess> arrival;
+
+  private Instances(
+      Seats seats,
+      Supervisor supervisor,
+      Tasks tasks,
+      GatewayView gateway,
+      Function<Seat, ServiceProcess.Program> programs,
+      Function<ServiceProcess.Program, ServiceProcess> arrival) {
+    this.seats = seats;
+    this.supervisor = supervisor;
+    this.tasks = tasks;
+    this.gateway = gateway;
+    this.programs = programs;
+    this.arrival = arrival;
+  }
 
   Instances(
       Seats seats,
@@ -31,14 +47,15 @@ final class Instances {
       Tasks tasks,
       GatewayView gateway,
       Function<Seat, ServiceProcess.Program> programs) {
-    this.seats = seats;
-    this.supervisor = supervisor;
-    this.tasks = tasks;
-    this.gateway = gateway;
-    this.programs = programs;
+    this(seats, supervisor, tasks, gateway, programs, ServiceProcess::joining);
   }
 
-  /** Starts processes side by side, and lets the gateway know of them when all are ready. */
+  /** The same instances, where new ones are waited for instead of leaving the processors to those that serve. */
+  Instances inAHurry() {
+    return new Instances(seats, supervisor, tasks, gateway, programs, ServiceProcess::new);
+  }
+
+  /** Starts processes side by side, and lets the gateway know of them when all are ready: all of them come, or none. */
   void start(List<Seat> added) {
     try {
       Tasks.awaitAll(
@@ -48,7 +65,12 @@ final class Instances {
       throw failure;
     }
     seats.add(added);
-    added.forEach(this::awaitSeen);
+    try {
+      added.forEach(this::awaitSeen);
+    } catch (CannotStart unseen) {
+      retire(added);
+      throw unseen;
+    }
   }
 
   /** Lets them finish side by side, and ends them. */
@@ -72,11 +94,20 @@ final class Instances {
     awaitSeen(replacement);
   }
 
-  /** Starts a process on other ports and gives it the name and the requests of one that goes on finishing. */
+  /**
+   * Starts a process on other ports and gives it the name and the requests of one that goes on finishing. That one keeps
+   * them when this fails.
+   */
   void putInPlace(Seat replacement) {
+    Seat original = seats.named(replacement.name());
     supervisor.replace(process(replacement));
     seats.replace(replacement);
-    awaitSeen(replacement);
+    try {
+      awaitSeen(replacement);
+    } catch (CannotStart unseen) {
+      takeBack(original, replacement);
+      throw unseen;
+    }
   }
 
   /** Gives the requests back to the process that is still finishing, and ends the one that was put in its place. */
@@ -137,6 +168,6 @@ final class Instances {
   }
 
   private ServiceProcess process(Seat seat) {
-    return ServiceProcess.joining(programs.apply(seat));
+    return arrival.apply(programs.apply(seat));
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import app.rollingpaper.compose.embedded.CannotStart;
 import app.rollingpaper.compose.embedded.DatabaseUrl;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -25,9 +26,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -200,6 +203,64 @@ final class RollingPaperTest {
           .doesNotContain("paper-2", "paper-3");
       assertThat(ProcessHandle.of(pid)).isEmpty();
       assertThat(log("paper-3")).contains("farewell");
+    }
+  }
+
+  @Test
+  @Tag("G05")
+  void aDeployThatFailsHalfWayGoesBackAtOnceAndOneThatCannotGoBackSaysSo() throws Exception {
+    FakeProject project = FakeProject.in(directory);
+    Path built = project.root().resolve("paper-service/target/paper-service.jar");
+    Path copies = directory.resolve(".data/releases/paper-service");
+    try (RollingPaper system = RollingPaper.start(project.options(Map.of()))) {
+      Path former = onlyOneIn(copies);
+      Files.setLastModifiedTime(built, FileTime.from(Instant.EPOCH));
+
+      DeployOutcome back =
+          deployLosingHalfWay(system, () -> deleteJars(copies, copy -> !copy.equals(former)));
+      assertThat(back)
+          .isInstanceOfSatisfying(
+              DeployOutcome.RolledBack.class,
+              outcome -> assertThat(outcome.why()).contains("ended while starting"));
+      assertThat(system.instanceNames(ServiceKind.PAPER)).containsExactly("paper-2", "paper-1");
+      assertThat(get(system.process("paper-1").where())).contains("RP_HTTP_WARM_UP=0s");
+
+      Files.setLastModifiedTime(built, FileTime.from(Instant.EPOCH.plusSeconds(1)));
+      DeployOutcome stuck = deployLosingHalfWay(system, () -> deleteJars(copies, _ -> true));
+      assertThat(stuck).isInstanceOf(DeployOutcome.Stuck.class);
+      assertThat(system.instanceNames(ServiceKind.PAPER))
+          .hasSize(2)
+          .allSatisfy(name -> assertThat(system.process(name).state()).isEqualTo("READY"));
+      assertThat(Files.readString(directory.resolve(".data/run/deploys.json")))
+          .containsSubsequence("\"outcome\":\"rolled-back\"", "\"outcome\":\"stuck\"");
+    }
+  }
+
+  /** Deploys paper-service, and loses files when the first of two instances is exchanged. */
+  private static DeployOutcome deployLosingHalfWay(RollingPaper system, Runnable loss) {
+    return system.deploy(
+        ServiceKind.PAPER,
+        DeployRequest.of(Strategy.ROLLING).called("next"),
+        line -> {
+          if (line.contains("handing over")) {
+            loss.run();
+          }
+        });
+  }
+
+  private static Path onlyOneIn(Path directory) throws IOException {
+    try (Stream<Path> found = Files.list(directory)) {
+      return assertThat(found.toList()).hasSize(1).first().actual();
+    }
+  }
+
+  private static void deleteJars(Path copies, Predicate<Path> which) {
+    try (Stream<Path> found = Files.list(copies)) {
+      for (Path copy : found.filter(which).toList()) {
+        Files.deleteIfExists(copy.resolve("paper-service.jar"));
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
