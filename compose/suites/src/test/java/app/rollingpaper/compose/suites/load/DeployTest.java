@@ -103,7 +103,7 @@ final class DeployTest {
               System.out.println("[deploy] " + line);
               if (line.startsWith("10 %")) {
                 trialBegan[0] = System.nanoTime();
-              } else if (line.contains("go back to")) {
+              } else if (line.endsWith("Going back.")) {
                 trialBegan[0] = System.nanoTime() - trialBegan[0];
               }
             });
