@@ -288,11 +288,15 @@ class HostileClientsTest {
   void aStoppingInstanceAsksEverybodyToGoElsewhere() {
     RunningService stopping = new RunningService(database, Map.of("RP_LIVE_DRAIN_SPREAD", "300ms"));
     RunningService.TestPaper paper = stopping.paper();
-    try (LiveClient client = LiveClient.join(stopping, paper, paper.writer("하나"))) {
+    try (LiveClient client = LiveClient.join(stopping, paper, paper.writer("하나"));
+        LiveClient other = LiveClient.join(stopping, paper, paper.writer("둘"))) {
       stopping.close();
       JsonNode go = client.await("go");
       assertThat(go.path("in").asLong()).isBetween(1L, 300L);
       assertThat(go.path("why").asText()).isEqualTo("drain");
+      // When each comes back is theirs to draw, within the same time: drawn twice, most come at
+      // once.
+      assertThat(other.await("go").path("in")).isEqualTo(go.path("in"));
       assertThat(client.awaitClose()).isEqualTo(4000);
       assertThat(client.frames("bye").getFirst().path("retry").asBoolean()).isTrue();
     }

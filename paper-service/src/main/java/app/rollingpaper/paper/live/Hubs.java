@@ -22,7 +22,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -437,10 +436,10 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
   private void say(String why) {
     Duration spread = spread();
     goodbyeUntil = System.nanoTime() + spread.plus(GRACE).toNanos();
-    long millis = Math.max(1, spread.toMillis());
-    for (Connection connection : connections) {
-      connection.answer(frames.go(ThreadLocalRandom.current().nextLong(millis) + 1, why));
-    }
+    // Each chooses a moment within it: chosen here as well, most would come back in the first of
+    // it.
+    byte[] go = frames.go(Math.max(1, spread.toMillis()), why);
+    connections.forEach(connection -> connection.answer(go));
   }
 
   /** Asks everybody to go elsewhere, waits until they have, and ends the rest. */

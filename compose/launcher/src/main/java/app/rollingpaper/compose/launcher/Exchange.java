@@ -111,6 +111,8 @@ final class Exchange {
       respite.await(say);
       say.accept(seat.name() + ": handing over, then finishing");
       handOver(List.of(seat));
+      // Its requests have gone; its sockets follow when the others have taken those in.
+      respite.await(say);
       instances.retire(List.of(seat));
     }
     return succeeded();
