@@ -175,8 +175,9 @@ final class ReconnectStorm implements Bench {
           String frame = new String(kept, 0, size, StandardCharsets.UTF_8);
           leaves = true;
           long in = Long.parseLong(frame.replaceFirst(".*\"in\":(\\d+).*", "$1"));
-          again(in);
-          clock.schedule(socket::cut, in, TimeUnit.MILLISECONDS);
+          long moment = ThreadLocalRandom.current().nextLong(in);
+          again(moment);
+          clock.schedule(socket::cut, moment, TimeUnit.MILLISECONDS);
         }
       }
 
