@@ -294,8 +294,7 @@ class HostileClientsTest {
       JsonNode go = client.await("go");
       assertThat(go.path("in").asLong()).isBetween(1L, 300L);
       assertThat(go.path("why").asText()).isEqualTo("drain");
-      // When each comes back is theirs to draw, within the same time: drawn twice, most come at
-      // once.
+      // The moment within it is each client's to draw: drawn twice, most come at once.
       assertThat(other.await("go").path("in")).isEqualTo(go.path("in"));
       assertThat(client.awaitClose()).isEqualTo(4000);
       assertThat(client.frames("bye").getFirst().path("retry").asBoolean()).isTrue();

@@ -436,8 +436,7 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
   private void say(String why) {
     Duration spread = spread();
     goodbyeUntil = System.nanoTime() + spread.plus(GRACE).toNanos();
-    // Each chooses a moment within it: chosen here as well, most would come back in the first of
-    // it.
+    // Each draws a moment within it: drawn here as well, most would come back at its beginning.
     byte[] go = frames.go(Math.max(1, spread.toMillis()), why);
     connections.forEach(connection -> connection.answer(go));
   }

@@ -76,7 +76,8 @@ final class Exchange {
       Seat fresh = seat.running(release);
       done.add(fresh);
       Optional<String> fault =
-          attempt(() -> instances.restartAs(fresh)).or(() -> settle(List.of(fresh), without(done)));
+          attempt(() -> instances.restartAs(fresh))
+              .or(() -> settle(List.of(fresh), oldFrom(done.size())));
       if (fault.isPresent()) {
         return goBack(
             fault.get(),
@@ -89,22 +90,20 @@ final class Exchange {
   private DeployOutcome rolling() {
     List<Seat> done = new ArrayList<>();
     for (Seat seat : old) {
-      List<Seat> ended = old.subList(0, done.size());
+      int ended = done.size();
       Seat fresh = seats.vacant(kind, 1, release, seat.colour().other()).getFirst();
       respite.await(say);
       say.accept(fresh.name() + ": starting as " + release.version());
       Optional<String> fault = attempt(() -> instances.start(List.of(fresh)));
       if (fault.isEmpty()) {
         done.add(fresh);
-        fault = settle(List.of(fresh), old.subList(ended.size(), old.size()));
+        fault = settle(List.of(fresh), oldFrom(ended));
       }
       if (fault.isPresent()) {
         return goBack(
             fault.get(),
             () -> {
-              instances
-                  .inAHurry()
-                  .start(seats.vacant(kind, ended.size(), seat.release(), seat.colour()));
+              instances.inAHurry().start(seats.vacant(kind, ended, seat.release(), seat.colour()));
               instances.retire(done);
             });
       }
@@ -187,15 +186,13 @@ final class Exchange {
       Optional<String> fault = attempt(() -> instances.putInPlace(fresh));
       boolean placed = fault.isEmpty();
       if (placed) {
-        done.add(fresh);
-        fault = settle(List.of(fresh), without(done));
+        fault = settle(List.of(fresh), oldFrom(done.size() + 1));
       }
       if (fault.isPresent()) {
         return goBack(
             fault.get(),
             () -> {
               if (placed) {
-                done.removeLast();
                 instances.takeBack(seat, fresh);
               }
               for (int index = 0; index < done.size(); index++) {
@@ -205,6 +202,7 @@ final class Exchange {
               }
             });
       }
+      done.add(fresh);
       say.accept(seat.name() + ": the process on port " + seat.port() + " is finishing");
       instances.retireReplaced(seat);
     }
@@ -222,8 +220,9 @@ final class Exchange {
         .orElseGet(() -> new DeployOutcome.RolledBack(why));
   }
 
-  private List<Seat> without(List<Seat> replaced) {
-    return old.stream().filter(seat -> !isOneOf(replaced, seat)).toList();
+  /** The old ones but the first so many: they are exchanged in their order. */
+  private List<Seat> oldFrom(int index) {
+    return old.subList(index, old.size());
   }
 
   private static boolean isOneOf(List<Seat> some, Seat seat) {
