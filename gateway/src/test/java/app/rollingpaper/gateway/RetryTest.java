@@ -131,6 +131,35 @@ class RetryTest {
 
   @Test
   @Tag("G11")
+  void aRefusalOfAnInstanceThatHasDoneNothingIsTriedElsewhereForAnyMethod() {
+    Upstream.Answer unprocessed =
+        exchange -> {
+          exchange.getResponseHeaders().set("Request-Unprocessed", "?1");
+          Upstream.respond(exchange, 503, "none");
+        };
+    one.answers(unprocessed);
+    for (int request = 0; request < 6; request++) {
+      assertThat(gateway.post("/api/papers", "{\"n\":1}").body()).isEqualTo("two");
+    }
+    assertThat(two.seen).allSatisfy(request -> assertThat(request.body()).isEqualTo("{\"n\":1}"));
+    two.answers(unprocessed);
+    HttpResponse<String> refused = gateway.post("/api/papers", "{}");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Request-Unprocessed")).isEmpty();
+    // What an instance only may have done stays with it.
+    one.answers(
+        exchange -> {
+          exchange.getResponseHeaders().set("Request-Unprocessed", "?0");
+          Upstream.respond(exchange, 503, "busy");
+        });
+    two.answers(Upstream.with(503, "busy"));
+    int before = seen();
+    assertThat(gateway.post("/api/papers", "{}").body()).isEqualTo("busy");
+    assertThat(seen() - before).isOne();
+  }
+
+  @Test
+  @Tag("G11")
   void whenMuchIsRefusedOnlyAFractionIsTriedElsewhere() {
     gateway.list("user-service", one, two);
     one.answers(Upstream.with(503, "busy"));

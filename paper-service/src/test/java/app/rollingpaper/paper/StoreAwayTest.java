@@ -6,21 +6,29 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import app.rollingpaper.compose.embedded.EmbeddedPostgres;
 import app.rollingpaper.compose.embedded.Signal;
+import app.rollingpaper.compose.embedded.testing.TestDatabase;
 import app.rollingpaper.compose.embedded.testing.TestPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The database does not answer: what is being written goes on being seen, and what is to be saved waits. */
-@Tag("L03")
 class StoreAwayTest {
   @Test
+  @Tag("L03")
   void theLiveLaneDoesNotNoticeThatTheDatabaseIsPaused() {
     EmbeddedPostgres postgres = TestPostgres.embedded().orElse(null);
     assumeTrue(postgres != null, "skipped: the database is not ours to pause");
@@ -64,6 +72,53 @@ class StoreAwayTest {
         assertThat(hana.frames("snap")).hasSize(1);
         assertThat(paused).as("usual %s", usual).isLessThan(usual.multipliedBy(3).plusMillis(150));
       }
+    }
+  }
+
+  @Test
+  @Tag("G11")
+  void whatSaysThatNothingWasDoneHasDoneNothing() throws Exception {
+    TestDatabase database = TestPostgres.freshDatabase("paper", "paper_service");
+    try (RunningService service =
+            new RunningService(database, Map.of("RP_DATABASE_CONNECT_TIMEOUT", "500ms"));
+        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      RunningService.TestPaper paper = service.paper();
+      Api hana = paper.writer("하나");
+      String note = paper.path() + "/notes/" + paper.note(hana, "0");
+      int changes = 20;
+      CompletionService<Api.Answer> answers = new ExecutorCompletionService<>(callers);
+      List<Api.Answer> refused = new ArrayList<>();
+      long made = 0;
+      try (Connection other =
+              DriverManager.getConnection(
+                  database.jdbcUrl(), database.user(), database.password());
+          Statement lock = other.createStatement()) {
+        other.setAutoCommit(false);
+        lock.execute("lock table paper in access exclusive mode");
+        for (int change = 1; change <= changes; change++) {
+          String text = "{\"text\": \"" + change + "\"}";
+          answers.submit(() -> hana.patch(note, text));
+        }
+        // All connections wait for the table; who finds none is refused.
+        refused.add(answers.take().get());
+        other.rollback();
+      }
+      for (int change = 1; change < changes; change++) {
+        Api.Answer answer = answers.take().get();
+        if (answer.status() == 200) {
+          made++;
+        } else {
+          refused.add(answer);
+        }
+      }
+      assertThat(refused)
+          .allSatisfy(
+              answer -> {
+                assertThat(answer.status()).isEqualTo(503);
+                assertThat(answer.problem()).isEqualTo("storage-unavailable");
+                assertThat(answer.header("Request-Unprocessed")).isEqualTo("?1");
+              });
+      assertThat(hana.get(note).body().path("version").asLong()).isEqualTo(1 + made);
     }
   }
 

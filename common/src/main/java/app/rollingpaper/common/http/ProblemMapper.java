@@ -21,12 +21,17 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
       default -> {
         if (storageAway(thrown)) {
           log.warn("event=storage_unavailable cause={}", thrown.toString());
-          yield new Problem(
-                  "storage-unavailable",
-                  503,
-                  "The service cannot reach its data. Please try again shortly.")
-              .with("retryAfter", 1)
-              .response();
+          Response response =
+              new Problem(
+                      "storage-unavailable",
+                      503,
+                      "The service cannot reach its data. Please try again shortly.")
+                  .with("retryAfter", 1)
+                  .response();
+          if (thrown instanceof UnprocessedException) {
+            response.getHeaders().putSingle(UnprocessedException.HEADER, "?1");
+          }
+          yield response;
         }
         log.error("event=request_failed", thrown);
         yield new Problem("internal", 500, "Something went wrong on our side.").response();

@@ -31,7 +31,10 @@ public final class Cleaned {
   private static final Set<String> FRAMING =
       Set.of("host", "content-length", "x-http2-stream-id", "x-http2-scheme", "x-http2-path");
 
-  private static final Set<String> OURS = Set.of("server", "x-powered-by");
+  /** An instance that refuses says with it that nothing of the request was done, a boolean of RFC 9651. */
+  public static final String UNPROCESSED = "request-unprocessed";
+
+  private static final Set<String> NOT_THE_CALLERS = Set.of("server", "x-powered-by", UNPROCESSED);
 
   /** Names under which other systems say who a caller is or where a request came from. Only services may say that. */
   private static final List<String> CLAIMS =
@@ -105,7 +108,7 @@ public final class Cleaned {
       String name = header.getKey().toString().toLowerCase(Locale.ROOT);
       boolean again = added.contains(name);
       if (again
-          || !OURS.contains(name)
+          || !NOT_THE_CALLERS.contains(name)
               && !HOP_BY_HOP.contains(name)
               && !nominated.contains(name)
               && !to.contains(name)) {

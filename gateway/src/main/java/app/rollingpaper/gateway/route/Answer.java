@@ -31,11 +31,13 @@ final class Answer {
   private static final byte[] NOTHING = {};
 
   private final Connection connection;
+  private final boolean unprocessed;
   private final List<String> headers;
   private byte @Nullable [] whole;
 
-  private Answer(Connection connection, List<String> headers) {
+  private Answer(Connection connection, boolean unprocessed, List<String> headers) {
     this.connection = connection;
+    this.unprocessed = unprocessed;
     this.headers = headers;
   }
 
@@ -46,7 +48,10 @@ final class Answer {
     response.setStatusCode(HttpStatusCode.valueOf(answered.status().code()));
     HttpHeaders outgoing = headersOf(response);
     Answer answer =
-        new Answer(connection, Cleaned.copyTowardsCaller(answered.responseHeaders(), outgoing));
+        new Answer(
+            connection,
+            "?1".equals(answered.responseHeaders().get(Cleaned.UNPROCESSED)),
+            Cleaned.copyTowardsCaller(answered.responseHeaders(), outgoing));
     exchange.getAttributes().put(ATTRIBUTE, answer);
     String length = answered.responseHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
     if (length == null) {
@@ -74,6 +79,12 @@ final class Answer {
         .asByteArray()
         .doOnNext(bytes -> whole = bytes)
         .then();
+  }
+
+  /** Whether the instance said that nothing of the request was done. */
+  static boolean isUnprocessed(ServerWebExchange exchange) {
+    Answer answer = exchange.getAttribute(ATTRIBUTE);
+    return answer != null && answer.unprocessed;
   }
 
   /** Passes the answer on, if there is one. */

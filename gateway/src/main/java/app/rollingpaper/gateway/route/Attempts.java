@@ -29,7 +29,8 @@ import reactor.core.publisher.Signal;
 /**
  * Chooses an instance for a request, sends the request there, and decides whether it may be sent once more, which is always
  * to another instance. A request that an instance may have acted on is repeated only when that does no harm: it reads, or
- * it carries an {@code Idempotency-Key}.
+ * it carries an {@code Idempotency-Key}. One that an instance has refused and says that it has done nothing of is like one
+ * that never reached it.
  *
  * <p>Sits between the filter that writes the answer, which begins only when this one is done, and those that send requests
  * on.
@@ -148,7 +149,8 @@ public final class Attempts implements GlobalFilter, Ordered {
       visit.answered(status.value());
       if (status == HttpStatus.BAD_GATEWAY || status == HttpStatus.SERVICE_UNAVAILABLE) {
         fleet.refused(visit.instance());
-        return isRepeatable() && budget.mayRepeat(target.service());
+        return (isRepeatable() || Answer.isUnprocessed(exchange))
+            && budget.mayRepeat(target.service());
       }
       fleet.answered(visit.instance(), visit.hasFailed());
       budget.answered(target.service());

@@ -1,7 +1,9 @@
 package app.rollingpaper.paper.access;
 
 import app.rollingpaper.common.http.Problem;
+import app.rollingpaper.common.http.UnprocessedException;
 import java.security.Principal;
+import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before every resource of a paper: lets a member through or ends the request with a problem. Thread-safe. */
@@ -12,9 +14,12 @@ public final class Guard {
     this.access = access;
   }
 
-  /** The caller as a member who may do this; otherwise the request ends with 401, 403 or 404. */
+  /**
+   * The caller as a member who may do this; otherwise the request ends with 401, 403 or 404. Asked before a request changes
+   * anything.
+   */
   public Member require(PaperId paper, @Nullable Principal caller, Action action) {
-    return switch (access.check(paper, caller, action)) {
+    return switch (check(paper, caller, action)) {
       case Access.Verdict.Granted granted -> granted.member();
       case Access.Verdict.Denied denied -> throw denied(denied.member());
       case Access.Verdict.NoSuchPaper _ ->
@@ -25,6 +30,14 @@ public final class Guard {
                   "sign-in-required", 401, "Please sign in or open the paper by its link.")
               .exception();
     };
+  }
+
+  private Access.Verdict check(PaperId paper, @Nullable Principal caller, Action action) {
+    try {
+      return access.check(paper, caller, action);
+    } catch (ConnectionException none) {
+      throw new UnprocessedException(none);
+    }
   }
 
   private static RuntimeException denied(Member member) {

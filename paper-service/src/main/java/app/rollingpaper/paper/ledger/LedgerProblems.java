@@ -1,22 +1,29 @@
 package app.rollingpaper.paper.ledger;
 
 import app.rollingpaper.common.http.Problem;
+import app.rollingpaper.common.http.UnprocessedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jdbi.v3.core.ConnectionException;
 
 /** How the ledger's refusals look to HTTP clients. */
 public final class LedgerProblems {
   private LedgerProblems() {}
 
-  /** Waits for the decision; bounded by the time-outs of the database. */
+  /**
+   * Waits for the decision about the first thing that a request changes; bounded by the time-outs of the database.
+   *
+   * @throws UnprocessedException when there was no connection to the database for it
+   */
   public static Outcome await(CompletableFuture<Outcome> outcome) {
     try {
       return outcome.join();
     } catch (CompletionException failed) {
-      if (failed.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw failed;
+      throw switch (failed.getCause()) {
+        case ConnectionException none -> new UnprocessedException(none);
+        case RuntimeException cause -> cause;
+        case null, default -> failed;
+      };
     }
   }
 
