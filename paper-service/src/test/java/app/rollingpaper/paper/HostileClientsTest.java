@@ -298,6 +298,25 @@ class HostileClientsTest {
       assertThat(other.await("go").path("in")).isEqualTo(go.path("in"));
       assertThat(client.awaitClose()).isEqualTo(4000);
       assertThat(client.frames("bye").getFirst().path("retry").asBoolean()).isTrue();
+      assertThat(client.frames("go")).hasSize(1);
+    }
+  }
+
+  @Test
+  @Tag("G03")
+  void whoStaysWhileAnInstanceIsDrainedIsToldWhoWentWhenItIsRestored() {
+    RunningService drained = new RunningService(database, Map.of("RP_LIVE_DRAIN_SPREAD", "60s"));
+    Api operator = new Api(drained.server.adminPort(), Map.of());
+    RunningService.TestPaper paper = drained.paper();
+    try (drained;
+        LiveClient stays = LiveClient.join(drained, paper, paper.writer("하나"))) {
+      try (LiveClient goes = LiveClient.join(drained, paper, paper.writer("둘"))) {
+        stays.await("presence", presence -> presence.path("count").asInt() == 2);
+        assertThat(operator.post("/drain", "").status()).isEqualTo(202);
+        goes.await("go");
+      }
+      assertThat(operator.post("/restore", "").status()).isEqualTo(202);
+      stays.await("presence", presence -> presence.path("count").asInt() == 1);
     }
   }
 

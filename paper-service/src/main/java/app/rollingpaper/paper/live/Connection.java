@@ -292,7 +292,7 @@ final class Connection {
     hub.join(this, new Presence.Person(session, member.author(), member.name(), member.role()));
     synchronized (this) {
       if (joined != null) {
-        joined.live.round();
+        joined.live.lookWhoIsHere();
       }
       if (gone) {
         hub.leave(this);
@@ -381,9 +381,13 @@ final class Connection {
   }
 
   void liveRound() {
+    wire.wake();
+  }
+
+  void presenceRound() {
     synchronized (this) {
       if (joined != null) {
-        joined.live.round();
+        joined.live.lookWhoIsHere();
       }
     }
     wire.wake();

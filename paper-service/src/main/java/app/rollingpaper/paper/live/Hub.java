@@ -40,7 +40,11 @@ final class Hub {
   private static final long LEDGER_PAUSE = Duration.ofMillis(20).toNanos();
   private static final long SHORTEST_LIVE_ROUND = Duration.ofMillis(10).toNanos();
   private static final long LONGEST_LIVE_ROUND = Duration.ofMillis(33).toNanos();
-  private static final long TELL_ROUND = Duration.ofMillis(200).toNanos();
+
+  /** Whoever comes or goes is told of at once; of a crowd, all who came and went meanwhile together. */
+  private static final long PRESENCE_ROUND = Duration.ofSeconds(1).toNanos();
+
+  private static final long TELL_ROUND = Duration.ofMillis(500).toNanos();
 
   private final PaperId paper;
   private final Hubs hubs;
@@ -51,6 +55,7 @@ final class Hub {
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final Rounds ledgerRounds;
   private final Rounds liveRounds;
+  private final Rounds presenceRounds;
   private final Rounds tellRounds;
   private final ReentrantLock opening = new ReentrantLock();
   private final ReentrantLock reading = new ReentrantLock();
@@ -72,6 +77,11 @@ final class Hub {
     this.liveRounds =
         Rounds.eighthOfTheTime(
             "live-" + paper, SHORTEST_LIVE_ROUND, LONGEST_LIVE_ROUND, this::liveRound);
+    this.presenceRounds =
+        Rounds.every(
+            "presence-" + paper,
+            PRESENCE_ROUND,
+            () -> connections.forEach(Connection::presenceRound));
     this.tellRounds = Rounds.every("tell-" + paper, TELL_ROUND, this::tell);
     this.emptySince = System.nanoTime();
   }
@@ -141,7 +151,7 @@ final class Hub {
   void join(Connection connection, Presence.Person person) {
     connections.add(connection);
     presence.join(person);
-    liveRounds.ask();
+    presenceRounds.ask();
     tellRounds.ask();
   }
 
@@ -153,9 +163,16 @@ final class Hub {
       emptySince = System.nanoTime();
     }
     presence.leave(connection.session());
-    live.end(connection.session(), System.nanoTime());
-    liveRounds.ask();
+    endLive(Set.of(connection.session()), System.nanoTime());
+    if (!hubs.isLeaving()) {
+      // Else those who are still here go as well, and see who is there when they have come back.
+      presenceRounds.ask();
+    }
     tellRounds.ask();
+  }
+
+  void tellWhoIsHere() {
+    presenceRounds.ask();
   }
 
   int count(UUID author) {
@@ -334,6 +351,16 @@ final class Hub {
     }
   }
 
+  private void endLive(Set<String> gone, long now) {
+    boolean news = false;
+    for (String session : gone) {
+      news |= live.end(session, now);
+    }
+    if (news) {
+      liveRounds.ask();
+    }
+  }
+
   private void liveRound() {
     live.round();
     connections.forEach(Connection::liveRound);
@@ -391,10 +418,8 @@ final class Hub {
         }
       }
       case BusMessage.Here here -> {
-        presence
-            .tell(instance, here.stamp(), here.people(), now)
-            .forEach(session -> live.end(session, now));
-        liveRounds.ask();
+        endLive(presence.tell(instance, here.stamp(), here.people(), now), now);
+        presenceRounds.ask();
       }
       case BusMessage.Who _ -> {
         if (!connections.isEmpty()) {
@@ -411,9 +436,9 @@ final class Hub {
     live.forgetEnded(
         now - hubs.config().writeTimeout().toNanos() - Duration.ofSeconds(5).toNanos());
     Set<String> silent = presence.forgetSilent(now - Duration.ofSeconds(65).toNanos());
-    silent.forEach(session -> live.end(session, now));
+    endLive(silent, now);
     if (!silent.isEmpty()) {
-      liveRounds.ask();
+      presenceRounds.ask();
     }
   }
 

@@ -73,8 +73,8 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
   private volatile boolean storeAway;
   private volatile long lookingSince;
   private volatile boolean lookNow;
-  private volatile boolean goodbye;
-  private volatile long goodbyeUntil;
+  private volatile boolean leaving;
+  private volatile long goneBy;
   private volatile boolean closed;
 
   /**
@@ -403,11 +403,12 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
       closeIfUnused(hub, now);
     }
     asked.values().removeIf(at -> now - at > ASK_AT_MOST_EVERY);
-    boolean leaving = draining.getAsBoolean();
-    if (leaving && !goodbye) {
-      say("drain");
+    if (draining.getAsBoolean()) {
+      askToGo();
+    } else if (leaving) {
+      leaving = false;
+      hubs.values().forEach(Hub::tellWhoIsHere);
     }
-    goodbye = leaving;
   }
 
   private void closeIfUnused(Hub hub, long now) {
@@ -433,21 +434,28 @@ public final class Hubs implements CommitListener, LiveBus.Listener, AutoCloseab
     return allowed.compareTo(least) < 0 ? least : allowed;
   }
 
-  private void say(String why) {
+  /** Asks everybody to go elsewhere, once: to be asked again is to draw another moment. */
+  private synchronized void askToGo() {
+    if (leaving) {
+      return;
+    }
+    leaving = true;
     Duration spread = spread();
-    goodbyeUntil = System.nanoTime() + spread.plus(GRACE).toNanos();
+    goneBy = System.nanoTime() + spread.plus(GRACE).toNanos();
     // Each draws a moment within it: drawn here as well, most would come back at its beginning.
-    byte[] go = frames.go(Math.max(1, spread.toMillis()), why);
+    byte[] go = frames.go(Math.max(1, spread.toMillis()), "drain");
     connections.forEach(connection -> connection.answer(go));
+  }
+
+  /** Whether everybody has been asked to go elsewhere. */
+  boolean isLeaving() {
+    return leaving;
   }
 
   /** Asks everybody to go elsewhere, waits until they have, and ends the rest. */
   void release() throws InterruptedException {
-    if (!goodbye) {
-      goodbye = true;
-      say("drain");
-    }
-    while (!connections.isEmpty() && System.nanoTime() - goodbyeUntil < 0) {
+    askToGo();
+    while (!connections.isEmpty() && System.nanoTime() - goneBy < 0) {
       Thread.sleep(20);
     }
     connections.forEach(connection -> connection.close(Farewell.DRAIN));

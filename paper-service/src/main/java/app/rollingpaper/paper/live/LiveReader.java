@@ -19,21 +19,25 @@ final class LiveReader {
     this.session = session;
   }
 
-  /** A round of the lane: what is here now may be told. */
-  void round() {
+  /** Who is here now may be told. */
+  void lookWhoIsHere() {
     seen = presence.view();
   }
 
-  /** The next frame, or null when there is none now. */
+  /** The next frame, or null when there is none now. Nobody shows anything before it was told that they are here. */
   byte @Nullable [] next() {
+    LiveLane.LiveFrame frame = lane.after(position, session);
+    if (frame.bytes() != null) {
+      lookWhoIsHere();
+    }
     if (seen != known) {
       Presence.View before = known;
       known = seen;
-      if (!known.equals(before)) {
-        return frames.presence(known.since(before), known.goneSince(before), known.count());
+      byte[] news = presence.news(before, known, frames);
+      if (news != null) {
+        return news;
       }
     }
-    LiveLane.LiveFrame frame = lane.after(position, session);
     position = frame.to();
     return frame.bytes();
   }

@@ -4,6 +4,7 @@ import app.rollingpaper.paper.access.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is on a paper: the sessions of this instance, and those that other instances have told of lately. Thread-safe.
@@ -19,8 +21,13 @@ final class Presence {
   /** Sessions that readers are told of in detail. */
   static final int SHOWN = 50;
 
+  private static final int MOST_NEWS = 16;
+
   private final Map<String, Person> here = new LinkedHashMap<>();
   private final Map<String, Elsewhere> elsewhere = new TreeMap<>();
+  // What brings readers from earlier views to one: most of them are at the same.
+  private final Map<View, byte[]> news = new IdentityHashMap<>();
+  private View newest = View.NOBODY;
   private volatile View view = View.NOBODY;
 
   /** One session of somebody. */
@@ -114,6 +121,22 @@ final class Presence {
 
   View view() {
     return view;
+  }
+
+  /** The frame that tells of a view to a reader who knows an earlier one, or null when they are the same. */
+  byte @Nullable [] news(View before, View after, Frames frames) {
+    if (after.equals(before)) {
+      return null;
+    }
+    synchronized (news) {
+      if (newest != after || news.size() == MOST_NEWS) {
+        newest = after;
+        news.clear();
+      }
+      return news.computeIfAbsent(
+          before,
+          _ -> frames.presence(after.since(before), after.goneSince(before), after.count()));
+    }
   }
 
   private void look() {

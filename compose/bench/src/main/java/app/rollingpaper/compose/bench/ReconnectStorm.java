@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All sockets of an instance come back on another one that has their papers open already: once because the first is told to
@@ -142,15 +143,15 @@ final class ReconnectStorm implements Bench {
       private String position = "";
       private boolean waits;
       private int failures;
-      // Asked to go, with a time set for coming back.
-      private volatile boolean leaves;
+      // The one that was asked to go: the next is opened at a time that is set, whatever becomes of
+      // it.
+      private volatile @Nullable Socket left;
 
       Member(Crowd.Seat seat) {
         this.seat = seat;
       }
 
       void open() {
-        leaves = false;
         sockets.open(seat.on(stage, instance), 64, this);
       }
 
@@ -173,7 +174,7 @@ final class ReconnectStorm implements Bench {
           welcome.incrementAndGet();
         } else if (Protocol.isKind("go", kept, size)) {
           String frame = new String(kept, 0, size, StandardCharsets.UTF_8);
-          leaves = true;
+          left = socket;
           long in = Long.parseLong(frame.replaceFirst(".*\"in\":(\\d+).*", "$1"));
           long moment = ThreadLocalRandom.current().nextLong(in);
           again(moment);
@@ -183,7 +184,7 @@ final class ReconnectStorm implements Bench {
 
       @Override
       public void closed(Socket socket, int code) {
-        if (leaves) {
+        if (socket == left) {
           return;
         }
         if (code != 1006) {
