@@ -51,6 +51,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /** An instance of paper-service: everything it is made of, put together. */
@@ -148,7 +149,8 @@ final class PaperServer implements AutoCloseable {
 
   /** What is asked most, of a paper that is not there by a guest whom nobody knows. */
   private static WarmUp warmUp(Ids ids) {
-    String paper = "/api/papers/" + ids.next();
+    UUID id = ids.next();
+    String paper = "/api/papers/" + id;
     String guest = GuestToken.PREFIX + "warm-up";
     return new WarmUp()
         .get(paper + "/notes", guest)
@@ -161,7 +163,8 @@ final class PaperServer implements AutoCloseable {
             "{\"c\":\"00000000000000aa\",\"n\":1,\"d\":[{\"m\":\"set\",\"note\":\""
                 + ids.next()
                 + "\",\"x\":1}]}")
-        .get(paper + "/notes", guest);
+        .get(paper + "/notes", guest)
+        .socket("/ws/papers/" + id, guest, "{\"t\":\"hello\",\"v\":1,\"c\":\"00000000000000aa\"}");
   }
 
   /** Starts an instance. */

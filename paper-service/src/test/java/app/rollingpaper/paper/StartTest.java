@@ -55,6 +55,18 @@ class StartTest {
   }
 
   @Test
+  @Tag("G03")
+  void anInstanceHasRefusedSocketsBeforeItIsReady() {
+    TestDatabase database = TestPostgres.freshDatabase("paper", "paper_service");
+    try (RunningService warm = new RunningService(database, Map.of("RP_HTTP_WARM_UP", "5s"))) {
+      // Each says hello and is told why it has to go.
+      assertThat(warm.figure("live_frames_in_total")).isPositive();
+      assertThat(warm.figure("live_frames_out_total")).isPositive();
+      await().until(() -> warm.figure("live_sockets") == 0);
+    }
+  }
+
+  @Test
   @Tag("T01")
   void itsRoleReadsNoOtherServicesSchema() throws SQLException {
     TestDatabase database = TestPostgres.freshDatabase("paper", "paper_service");

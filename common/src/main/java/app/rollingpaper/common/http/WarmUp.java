@@ -1,5 +1,6 @@
 package app.rollingpaper.common.http;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,7 +26,21 @@ public final class WarmUp {
 
   private static final int ENOUGH = 3_000;
 
-  private final List<byte[]> requests = new ArrayList<>();
+  private static final String SOCKET =
+      "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+          + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+
+  // RFC 6455, 5.2: a whole frame, masked, with the mask that changes nothing.
+  private static final int WHOLE = 0x80;
+  private static final int TEXT = WHOLE | 0x1;
+  private static final int CLOSE = WHOLE | 0x8;
+  private static final int MASKED = 0x80;
+  private static final byte[] MASK = {0, 0, 0, 0};
+
+  private final List<Request> requests = new ArrayList<>();
+
+  /** As it is sent, and whether it is over when its connection is, instead of when it is answered. */
+  private record Request(byte[] bytes, boolean socket) {}
 
   /** A request without a body, with a token that nobody has. */
   public WarmUp get(String path, String token) {
@@ -42,8 +57,28 @@ public final class WarmUp {
             + json);
   }
 
+  /**
+   * A socket on which one frame is sent, with a token that nobody has.
+   *
+   * @param frame of at most 125 bytes
+   */
+  public WarmUp socket(String path, String token, String frame) {
+    byte[] text = frame.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes((head("GET", path, token) + SOCKET).getBytes(StandardCharsets.UTF_8));
+    bytes.write(TEXT);
+    bytes.write(MASKED | text.length);
+    bytes.writeBytes(MASK);
+    bytes.writeBytes(text);
+    bytes.write(CLOSE);
+    bytes.write(MASKED);
+    bytes.writeBytes(MASK);
+    requests.add(new Request(bytes.toByteArray(), true));
+    return this;
+  }
+
   private WarmUp add(String request) {
-    requests.add(request.getBytes(StandardCharsets.UTF_8));
+    requests.add(new Request(request.getBytes(StandardCharsets.UTF_8), false));
     return this;
   }
 
@@ -101,8 +136,7 @@ public final class WarmUp {
         if (left <= 0 || number >= ENOUGH) {
           return;
         }
-        ByteBuffer request = ByteBuffer.wrap(requests.get(number % requests.size()));
-        if (inside.getResponse(request, left, TimeUnit.NANOSECONDS) != null) {
+        if (isAnswered(inside, requests.get(number % requests.size()), left)) {
           answered.incrementAndGet();
         }
       }
@@ -112,5 +146,19 @@ public final class WarmUp {
       // An instance that is cold serves as well, only later.
       log.warn("event=warm_up_failed", failed);
     }
+  }
+
+  private static boolean isAnswered(LocalConnector inside, Request request, long nanos)
+      throws Exception {
+    if (!request.socket) {
+      return inside.getResponse(ByteBuffer.wrap(request.bytes), nanos, TimeUnit.NANOSECONDS)
+          != null;
+    }
+    LocalConnector.LocalEndPoint socket = inside.connect();
+    socket.addInputAndExecute(ByteBuffer.wrap(request.bytes));
+    socket.waitUntilClosedOrIdleFor(nanos, TimeUnit.NANOSECONDS);
+    boolean closed = !socket.isOpen();
+    socket.close();
+    return closed;
   }
 }
