@@ -7,13 +7,19 @@ import java.util.Optional;
 
 /**
  * The address of an AMQP broker shared by the tests of this JVM: embedded, or the one named by the environment variable
- * TEST_AMQP_URL. Thread-safe.
+ * TEST_AMQP_URL. In that, {@code {module}} stands for the module that is tested, so that each can have a virtual host of its
+ * own and modules be tested side by side. Thread-safe.
  */
 public final class TestBroker {
   private TestBroker() {}
 
   public static String url() {
-    return Server.EMBEDDED.map(EmbeddedBroker::url).orElseGet(() -> System.getenv("TEST_AMQP_URL"));
+    return Server.EMBEDDED.map(EmbeddedBroker::url).orElseGet(TestBroker::given);
+  }
+
+  private static String given() {
+    return System.getenv("TEST_AMQP_URL")
+        .replace("{module}", System.getProperty("test.module", ""));
   }
 
   /** The embedded one, for tests that kill and start it again; empty when a real one is used. */
