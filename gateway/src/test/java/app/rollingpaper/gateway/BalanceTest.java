@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +140,23 @@ class BalanceTest {
       two.answers(Upstream.with(503, "busy"));
       gateway.list("paper-service", one, two);
       assertThat(answers(gateway, 40)).containsOnlyKeys("busy");
+      assertThat(gateway.admin("/metrics").body()).contains("gateway_ejections_total 0");
+    }
+  }
+
+  @Test
+  @Tag("G02")
+  void whoRefusesSomeAndAnswersOthersHasTooMuchToDoAndIsNotTakenOut() {
+    try (RunningGateway gateway = new RunningGateway(Map.of("GATEWAY_EJECT_AFTER", "3"))) {
+      AtomicInteger asked = new AtomicInteger();
+      one.answers(
+          exchange -> {
+            boolean refuses = asked.getAndIncrement() % 5 != 0;
+            Upstream.respond(exchange, refuses ? 503 : 200, refuses ? "busy" : "one");
+          });
+      gateway.list("paper-service", one, two);
+      assertThat(answers(gateway, 40)).containsOnlyKeys("one", "two");
+      assertThat(asked.get()).isGreaterThan(15);
       assertThat(gateway.admin("/metrics").body()).contains("gateway_ejections_total 0");
     }
   }

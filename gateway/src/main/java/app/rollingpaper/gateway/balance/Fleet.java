@@ -30,7 +30,7 @@ public final class Fleet {
   /** This many good checks bring it back. */
   private static final int RISE = 2;
 
-  /** Refusals of several instances within this time have one cause. */
+  /** Refusals of several instances within this time have one cause, and so have refusals beside good answers. */
   private static final long REFUSALS_TOGETHER = TimeUnit.SECONDS.toNanos(2);
 
   private final BalanceConfig config;
@@ -141,16 +141,18 @@ public final class Fleet {
   }
 
   /**
-   * Takes into account that an instance says it cannot answer now. As a failure, if it is the only one that says so; what
-   * several say within a moment means that there is too much to do, and who is left then must not be given even more.
+   * Takes into account that an instance says it cannot answer now. As a failure, if it is the only one that says so and it
+   * answers nobody else; what several say within a moment, or one that answers others meanwhile, means that there is too much
+   * to do, and who is left then must not be given even more.
    */
   public void refused(Instance instance) {
     long now = System.nanoTime();
     instance.refuses(now);
+    long lately = now - REFUSALS_TOGETHER;
     boolean alone =
         members(instance.service()).all().stream()
-            .noneMatch(each -> each != instance && each.refusedSince(now - REFUSALS_TOGETHER));
-    if (alone) {
+            .noneMatch(each -> each != instance && each.refusedSince(lately));
+    if (alone && !instance.traffic().hasAnsweredSince(lately)) {
       answered(instance, true);
     }
   }

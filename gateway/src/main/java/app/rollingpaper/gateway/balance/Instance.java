@@ -179,7 +179,8 @@ public final class Instance {
         misses = 0;
         successes++;
         boolean served = state != State.EJECTED || now - ejectedUntil >= 0;
-        if (served && (state == State.JOINING || successes >= rise)) {
+        if (state != State.UP && served && (state == State.JOINING || successes >= rise)) {
+          // Only answers speak against failures as long as it is up: a check says nothing of them.
           failuresInARow.set(0);
           state = State.UP;
         }

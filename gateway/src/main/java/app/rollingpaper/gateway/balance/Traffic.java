@@ -1,15 +1,18 @@
 package app.rollingpaper.gateway.balance;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What one instance is doing and has done for this gateway, and what it takes. Thread-safe. */
 public final class Traffic {
+  private static final long LONG_AGO = TimeUnit.DAYS.toNanos(1);
+
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger sockets = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
-  private volatile long lastAnswer = System.nanoTime();
+  private volatile long lastAnswer = System.nanoTime() - LONG_AGO;
   private volatile long memory;
   private final RecentSeconds recent = new RecentSeconds(System.nanoTime());
 

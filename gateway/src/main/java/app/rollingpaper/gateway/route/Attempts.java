@@ -126,11 +126,12 @@ public final class Attempts implements GlobalFilter, Ordered {
         case ABANDONED -> visit.failed();
         case NO_CONNECTION, DECLINED, OTHER -> {}
       }
-      log.debug(
-          "event=attempt-failed request_id={} instance={} failure={}",
+      log.info(
+          "event=attempt-failed request_id={} instance={} failure={} cause={}",
           trace.requestId(),
           instance.id(),
-          failure);
+          failure,
+          thrown.toString());
       if (failure.leftNothingDone() || failure.mayHaveBeenSeen() && isRepeatable()) {
         Optional<Instance> next = another();
         if (failure == Failure.ABANDONED) {
