@@ -27,6 +27,12 @@ final class Topology {
 
   private static final String FEW = "2";
 
+  /**
+   * Threads that run what the gateway does, or virtual threads of paper-service: half of the processors, because several
+   * programs share them. With a thread for each processor, who has something to do wakes the others for nothing.
+   */
+  private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
   private static final String WARM_UP = "RP_HTTP_WARM_UP";
   private static final String SERVICE_SETTINGS = "RP_";
   private static final String GATEWAY_SETTINGS = "GATEWAY_";
@@ -129,7 +135,14 @@ final class Topology {
     environment.put("GATEWAY_ADMIN_PORT", Integer.toString(adminPort));
     environment.put("GATEWAY_INSTANCES_FILE", listing.toString());
     environment.put("GATEWAY_OPERATOR_TOKEN", token.secret());
-    return program(GATEWAY + mark, release, environment, Map.of(), gatewayPort, adminPort);
+    return program(
+        GATEWAY + mark,
+        release,
+        List.of("-Dreactor.netty.ioWorkerCount=" + THREADS),
+        environment,
+        Map.of(),
+        gatewayPort,
+        adminPort);
   }
 
   ServiceProcess.Program service(Seat seat, Stores.Addresses stores) {
@@ -158,10 +171,18 @@ final class Topology {
     return program(
         seat.name() + mark,
         seat.release(),
+        carriers(kind),
         environment,
         environment.containsKey(WARM_UP) ? Map.of() : Map.of(WARM_UP, "0s"),
         seat.port(),
         seat.adminPort());
+  }
+
+  /** Of the services only paper-service is asked so often that it matters; user-service hashes passwords meanwhile. */
+  private static List<String> carriers(ServiceKind kind) {
+    return kind == ServiceKind.PAPER
+        ? List.of("-Djdk.virtualThreadScheduler.parallelism=" + THREADS)
+        : List.of();
   }
 
   /** Fails with a sentence when something is not built. */
@@ -184,19 +205,21 @@ final class Topology {
   private ServiceProcess.Program program(
       String name,
       Release release,
+      List<String> flags,
       Map<String, String> environment,
       Map<String, String> inAHurry,
       int port,
       int adminPort) {
     // Two processes may have one name while one takes over from the other.
     String process = name + "." + programs.incrementAndGet();
-    List<String> whatToRun =
+    List<String> whatToRun = new ArrayList<>(flags);
+    whatToRun.addAll(
         List.of(
             Home.mark(process),
             "@" + optionFiles(options.root()).resolve(release.program() + ".options"),
             "-jar",
             release.jar().toString(),
-            "serve");
+            "serve"));
     return new ServiceProcess.Program(
         name,
         () -> Stream.concat(machine.apply(release).stream(), whatToRun.stream()).toList(),
