@@ -28,7 +28,7 @@ public final class Programs {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  static boolean isRoot() {
+  public static boolean isRoot() {
     try {
       return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid
           && uid == 0;

@@ -70,7 +70,7 @@ public final class Urgency {
   }
 
   /** Gives all threads of a process the usual urgency; those they make later inherit it. */
-  public static void raise(long pid) {
+  public static void makeUsual(long pid) {
     give(USUAL, pid);
   }
 

@@ -30,7 +30,7 @@ final class UrgencyTest {
       await().atMost(Duration.ofSeconds(10)).until(() -> command(child.pid()).equals("sleep"));
       assertThat(ofProcess(child.pid())).isEqualTo(lowered);
       assertThat(ofSession(child.pid())).isIn(lowered, NO_AUTOGROUPS);
-      Urgency.raise(child.pid());
+      Urgency.makeUsual(child.pid());
       assertThat(ofProcess(child.pid())).isEqualTo("0");
       assertThat(ofSession(child.pid())).isIn("0", NO_AUTOGROUPS);
       Urgency.raiseMore(child.pid());

@@ -154,13 +154,16 @@ final class Exchange {
     return succeeded();
   }
 
-  /** Gives the others its requests little by little, as long as there are any worth mentioning. */
+  /**
+   * Gives the others its requests little by little, as long as there are any worth mentioning, and no faster than the machine
+   * has time to spare for it: what is new takes more for the same, and what it lacks piles up before it.
+   */
   private void handOver(List<Seat> leaving) {
     for (int weight = Seat.FULL_WEIGHT - STEP;
         weight >= NOTHING && isBusy(leaving);
         weight -= STEP) {
       weigh(leaving, weight);
-      Waiting.until(STEP_TIME, STEP_TIME, () -> false);
+      respite.awaitAfter(STEP_TIME);
     }
   }
 

@@ -16,6 +16,7 @@ final class Respite {
   private static final Duration LONGER_LOOK = Duration.ofSeconds(4);
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LONGEST_STEP = Duration.ofSeconds(20);
 
   private final Processors processors = new Processors();
 
@@ -33,6 +34,16 @@ final class Respite {
     }
     if (spare < ENOUGH) {
       say.accept("Going on nevertheless: " + told(spare));
+    }
+  }
+
+  /** Lets some time go by, and up to {@link #LONGEST_STEP} until enough was to spare over so long. */
+  void awaitAfter(Duration time) {
+    long end = System.nanoTime() + LONGEST_STEP.toNanos();
+    while (processors.spareOver(time) < ENOUGH
+        && System.nanoTime() - end < 0
+        && !Thread.currentThread().isInterrupted()) {
+      // Looks again.
     }
   }
 

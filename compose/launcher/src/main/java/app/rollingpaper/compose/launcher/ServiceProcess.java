@@ -22,6 +22,11 @@ final class ServiceProcess implements Member {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(50);
 
+  /** As long as what is new takes several times as much for the same. */
+  private static final Duration CATCHING_UP = Duration.ofMinutes(2);
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
   private final Program program;
   private final Part part;
   private volatile @Nullable ChildProcess child;
@@ -45,7 +50,8 @@ final class ServiceProcess implements Member {
 
   /**
    * One that comes to a system that people use: it takes its time to become warm and, where the machine lets it, leaves the
-   * processors to those that serve until it is ready. Started again after a sudden end it is waited for, like any other.
+   * processors to those that serve until it is ready. Then it is the other way round for a while: it is given a share of what
+   * there is to do and takes longer for it. Started again after a sudden end it is waited for, like any other.
    */
   static ServiceProcess joining(Program program) {
     return new ServiceProcess(program, Part.JOINING);
@@ -132,12 +138,20 @@ final class ServiceProcess implements Member {
           name() + " was not ready after " + READY_LIMIT.toSeconds() + " s.", program.log());
     }
     if (gently) {
-      Urgency.raise(started.pid());
+      Urgency.raiseMore(started.pid());
+      Thread.ofVirtual().name("catching-up-" + name()).start(() -> catchUp(started));
     }
     if (part == Part.IN_FRONT) {
       Urgency.raiseMore(started.pid());
     }
     Urgency.optimizeInSpareTime(started.pid());
+  }
+
+  private static void catchUp(ChildProcess newcomer) {
+    if (!Waiting.until(CATCHING_UP, LOOK_EVERY, () -> !newcomer.isAlive())) {
+      Urgency.makeUsual(newcomer.pid());
+      Urgency.optimizeInSpareTime(newcomer.pid());
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import app.rollingpaper.compose.embedded.CannotStart;
 import app.rollingpaper.compose.embedded.DatabaseUrl;
+import app.rollingpaper.compose.embedded.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -104,7 +105,9 @@ final class RollingPaperTest {
       system.scale(ServiceKind.PAPER, 3);
       RollingPaper.RunningProcess joined = system.process("paper-3");
       assertThat(get(joined.where())).doesNotContain("RP_HTTP_WARM_UP");
-      assertThat(niceValues(joined.pid())).isNotEmpty().containsOnly("0");
+      assertThat(niceValues(joined.pid()))
+          .isNotEmpty()
+          .containsOnly(Programs.isRoot() ? "-5" : "0");
       system.kill("paper-3");
       await()
           .atMost(SOON)
