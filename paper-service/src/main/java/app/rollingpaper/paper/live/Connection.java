@@ -376,11 +376,8 @@ final class Connection {
 
   // Out
 
-  void ledgerRound() {
-    wire.wake();
-  }
-
-  void liveRound() {
+  /** One of the lanes, or the state of the store, may have something to tell. */
+  void wake() {
     wire.wake();
   }
 

@@ -73,7 +73,7 @@ final class Hub {
     this.live = new LiveLane(frames);
     this.ledgerRounds =
         Rounds.halfOfTheTime(
-            "ledger-" + paper, LEDGER_PAUSE, () -> connections.forEach(Connection::ledgerRound));
+            "ledger-" + paper, LEDGER_PAUSE, () -> connections.forEach(Connection::wake));
     this.liveRounds =
         Rounds.eighthOfTheTime(
             "live-" + paper, SHORTEST_LIVE_ROUND, LONGEST_LIVE_ROUND, this::liveRound);
@@ -363,7 +363,7 @@ final class Hub {
 
   private void liveRound() {
     live.round();
-    connections.forEach(Connection::liveRound);
+    connections.forEach(Connection::wake);
     List<LiveLane.Told> values = live.toldSince(toldLive);
     toldLive = live.version();
     if (!values.isEmpty()) {
@@ -444,7 +444,7 @@ final class Hub {
 
   /** The store has gone or is back. */
   void storeChanged() {
-    connections.forEach(Connection::ledgerRound);
+    connections.forEach(Connection::wake);
   }
 
   Set<UUID> authors() {

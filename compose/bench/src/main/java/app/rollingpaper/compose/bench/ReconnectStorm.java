@@ -143,8 +143,7 @@ final class ReconnectStorm implements Bench {
       private String position = "";
       private boolean waits;
       private int failures;
-      // The one that was asked to go: the next is opened at a time that is set, whatever becomes of
-      // it.
+      // Asked to go: whatever becomes of it, the next is opened at a time that is set.
       private volatile @Nullable Socket left;
 
       Member(Crowd.Seat seat) {

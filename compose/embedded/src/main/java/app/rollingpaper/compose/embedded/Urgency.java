@@ -75,7 +75,7 @@ public final class Urgency {
   }
 
   /** Gives all threads of a process more urgency than others have, where that is allowed. */
-  public static void raiseMore(long pid) {
+  public static void raise(long pid) {
     give(MORE, pid);
   }
 

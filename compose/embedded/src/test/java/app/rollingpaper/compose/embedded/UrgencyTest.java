@@ -33,7 +33,7 @@ final class UrgencyTest {
       Urgency.makeUsual(child.pid());
       assertThat(ofProcess(child.pid())).isEqualTo("0");
       assertThat(ofSession(child.pid())).isIn("0", NO_AUTOGROUPS);
-      Urgency.raiseMore(child.pid());
+      Urgency.raise(child.pid());
       String raised = Programs.isRoot() ? "-5" : "0";
       assertThat(ofProcess(child.pid())).isEqualTo(raised);
       assertThat(ofSession(child.pid())).isIn(raised, NO_AUTOGROUPS);

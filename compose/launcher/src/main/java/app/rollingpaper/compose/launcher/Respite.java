@@ -26,11 +26,7 @@ final class Respite {
     double spare = processors.spareOver(LOOK);
     if (spare < ENOUGH) {
       say.accept("Waiting until the machine has time to spare: " + told(spare));
-    }
-    while (spare < ENOUGH
-        && System.nanoTime() - end < 0
-        && !Thread.currentThread().isInterrupted()) {
-      spare = processors.spareOver(LONGER_LOOK);
+      spare = lookUntil(end, LONGER_LOOK);
     }
     if (spare < ENOUGH) {
       say.accept("Going on nevertheless: " + told(spare));
@@ -39,12 +35,18 @@ final class Respite {
 
   /** Lets some time go by, and up to {@link #LONGEST_STEP} until enough was to spare over so long. */
   void awaitAfter(Duration time) {
-    long end = System.nanoTime() + LONGEST_STEP.toNanos();
-    while (processors.spareOver(time) < ENOUGH
+    lookUntil(System.nanoTime() + LONGEST_STEP.toNanos(), time);
+  }
+
+  /** Looks again and again until there is enough to spare or the time is over; how much there was at last. */
+  private double lookUntil(long end, Duration look) {
+    double spare;
+    do {
+      spare = processors.spareOver(look);
+    } while (spare < ENOUGH
         && System.nanoTime() - end < 0
-        && !Thread.currentThread().isInterrupted()) {
-      // Looks again.
-    }
+        && !Thread.currentThread().isInterrupted());
+    return spare;
   }
 
   private static String told(double processors) {

@@ -137,14 +137,13 @@ final class ServiceProcess implements Member {
       throw CannotStart.withLog(
           name() + " was not ready after " + READY_LIMIT.toSeconds() + " s.", program.log());
     }
-    if (gently) {
-      Urgency.raiseMore(started.pid());
-      Thread.ofVirtual().name("catching-up-" + name()).start(() -> catchUp(started));
-    }
-    if (part == Part.IN_FRONT) {
-      Urgency.raiseMore(started.pid());
+    if (gently || part == Part.IN_FRONT) {
+      Urgency.raise(started.pid());
     }
     Urgency.optimizeInSpareTime(started.pid());
+    if (gently) {
+      Thread.ofVirtual().name("catching-up-" + name()).start(() -> catchUp(started));
+    }
   }
 
   private static void catchUp(ChildProcess newcomer) {
