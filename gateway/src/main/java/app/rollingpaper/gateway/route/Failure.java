@@ -68,7 +68,7 @@ enum Failure {
         case IOException broken -> {
           return BROKEN_OFF;
         }
-        // What the kernel says when it is asked to read from a connection that is gone.
+        // Of a connection that was taken for another (see NextTurn): it may be written to all the same.
         case NotYetConnectedException gone -> {
           return BROKEN_OFF;
         }

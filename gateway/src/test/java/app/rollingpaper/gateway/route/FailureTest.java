@@ -21,7 +21,7 @@ class FailureTest {
             Failure.UNREACHABLE,
             new IOException("reset"),
             Failure.BROKEN_OFF,
-            // A connection that was gone before it was read from.
+            // A connection that was taken for another before it was made.
             new NotYetConnectedException(),
             Failure.BROKEN_OFF,
             new TimeoutException(),
