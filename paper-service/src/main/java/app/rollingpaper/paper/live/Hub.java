@@ -41,10 +41,15 @@ final class Hub {
   private static final long SHORTEST_LIVE_ROUND = Duration.ofMillis(10).toNanos();
   private static final long LONGEST_LIVE_ROUND = Duration.ofMillis(33).toNanos();
 
-  /** Whoever comes or goes is told of at once; of a crowd, all who came and went meanwhile together. */
-  private static final long PRESENCE_ROUND = Duration.ofSeconds(1).toNanos();
+  /** Whoever comes or goes is told of at once, and all who did meanwhile together after a pause. */
+  private static final long SHORTEST_PRESENCE_ROUND = Duration.ofSeconds(1).toNanos();
 
-  private static final long TELL_ROUND = Duration.ofMillis(500).toNanos();
+  private static final long SHORTEST_TELL_ROUND = Duration.ofMillis(500).toNanos();
+
+  /** The more of them, the more frames a round is, and the more names each telling. */
+  private static final long CROWD_ROUND_FOR_EACH = Duration.ofMillis(50).toNanos();
+
+  private static final long LONGEST_CROWD_ROUND = Duration.ofSeconds(4).toNanos();
 
   private final PaperId paper;
   private final Hubs hubs;
@@ -80,10 +85,15 @@ final class Hub {
     this.presenceRounds =
         Rounds.every(
             "presence-" + paper,
-            PRESENCE_ROUND,
+            () -> crowdRound(SHORTEST_PRESENCE_ROUND),
             () -> connections.forEach(Connection::presenceRound));
-    this.tellRounds = Rounds.every("tell-" + paper, TELL_ROUND, this::tell);
+    this.tellRounds =
+        Rounds.every("tell-" + paper, () -> crowdRound(SHORTEST_TELL_ROUND), this::tell);
     this.emptySince = System.nanoTime();
+  }
+
+  private long crowdRound(long shortest) {
+    return Math.clamp(CROWD_ROUND_FOR_EACH * connections.size(), shortest, LONGEST_CROWD_ROUND);
   }
 
   PaperId paper() {

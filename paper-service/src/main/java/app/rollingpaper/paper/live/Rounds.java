@@ -2,6 +2,7 @@ package app.rollingpaper.paper.live;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +27,13 @@ final class Rounds {
     this.pause = pause;
   }
 
-  /** Rounds that begin at least so many nanoseconds one after the other. */
-  static Rounds every(String name, long nanos, Runnable round) {
-    return new Rounds(name, round, took -> nanos - took);
+  /**
+   * Rounds that begin at least so many nanoseconds one after the other.
+   *
+   * @param nanos asked after each round
+   */
+  static Rounds every(String name, LongSupplier nanos, Runnable round) {
+    return new Rounds(name, round, took -> nanos.getAsLong() - took);
   }
 
   /**
