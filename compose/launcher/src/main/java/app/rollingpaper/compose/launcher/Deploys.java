@@ -2,15 +2,13 @@ package app.rollingpaper.compose.launcher;
 
 import app.rollingpaper.compose.embedded.CannotStart;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Deploys of services: asks first whether the rest can carry the load, exchanges the instances, and remembers what came of
- * it and what ran before. Used by one thread at a time.
+ * Deploys of services: asks first whether the rest can carry the load, exchanges the instances, and has it remembered what
+ * came of it and what ran before. Used by one thread at a time.
  */
 final class Deploys {
   private static final Duration MEASURE = Duration.ofSeconds(3);
@@ -21,7 +19,6 @@ final class Deploys {
   private final Measurement measurement;
   private final Releases releases;
   private final DeployHistory history;
-  private final Map<ServiceKind, Release> former = new EnumMap<>(ServiceKind.class);
 
   Deploys(
       Seats seats,
@@ -50,12 +47,7 @@ final class Deploys {
 
   /** Goes back to what ran before the last deploy. */
   DeployOutcome rollBack(ServiceKind kind, Consumer<String> say) {
-    Release target = former.get(kind);
-    if (target == null) {
-      throw new CannotStart(
-          kind.serviceName()
-              + " has not been deployed since ./run: there is nothing to go back to.");
-    }
+    Release target = releases.former(kind.serviceName());
     Release current = seats.of(kind).getFirst().release();
     return recorded(kind, "rollback", target, List.of(), Strategy.ROLLING, current, say);
   }
@@ -76,8 +68,7 @@ final class Deploys {
         () -> {
           DeployOutcome outcome = exchange(kind, release, strategy, canary, say);
           if (outcome instanceof DeployOutcome.Done) {
-            former.put(kind, current);
-            releases.forgetOthers(kind.serviceName(), List.of(release, current));
+            releases.deployed(release, current);
           }
           return outcome;
         });

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Exchanges the instances of a service for those of another release. Each way watches the new ones and undoes what it has
@@ -110,8 +111,10 @@ final class Exchange {
       respite.await(say);
       say.accept(seat.name() + ": handing over, then finishing");
       handOver(List.of(seat));
-      // Its requests have gone; its sockets follow when the others have taken those in.
-      respite.await(say);
+      if (holdsSockets(seat)) {
+        // Its requests have gone; its sockets follow when the others have taken those in.
+        respite.await(say);
+      }
       instances.retire(List.of(seat));
     }
     return succeeded();
@@ -168,9 +171,17 @@ final class Exchange {
   }
 
   private boolean isBusy(List<Seat> some) {
-    return gateway.instances().stream()
-        .filter(figures -> some.stream().anyMatch(seat -> seat.url().equals(figures.url())))
+    return some.stream()
+        .flatMap(this::figures)
         .anyMatch(figures -> figures.requestsPerSecond() > FEW_PER_SECOND);
+  }
+
+  private boolean holdsSockets(Seat seat) {
+    return figures(seat).anyMatch(figures -> figures.sockets() > 0);
+  }
+
+  private Stream<GatewayView.Figures> figures(Seat seat) {
+    return gateway.instances().stream().filter(figures -> figures.url().equals(seat.url()));
   }
 
   private DeployOutcome switchPort() {

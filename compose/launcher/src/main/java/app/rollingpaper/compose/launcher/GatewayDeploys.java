@@ -2,10 +2,8 @@ package app.rollingpaper.compose.launcher;
 
 import app.rollingpaper.compose.embedded.CannotStart;
 import app.rollingpaper.compose.embedded.Ports;
-import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Deploys of the gateway itself: a new process listens on the same port, and when it is ready the old one takes no more
@@ -20,7 +18,6 @@ final class GatewayDeploys {
   private final Releases releases;
   private final DeployHistory history;
   private Release current;
-  private @Nullable Release former;
 
   /**
    * @param first what runs now
@@ -48,12 +45,7 @@ final class GatewayDeploys {
 
   /** Goes back to what ran before the last deploy. */
   DeployOutcome rollBack(Consumer<String> say) {
-    Release target = former;
-    if (target == null) {
-      throw new CannotStart(
-          "The gateway has not been deployed since ./run: there is nothing to go back to.");
-    }
-    return recorded("rollback", target, say);
+    return recorded("rollback", releases.former(Topology.GATEWAY), say);
   }
 
   private DeployOutcome recorded(String word, Release release, Consumer<String> say) {
@@ -66,9 +58,8 @@ final class GatewayDeploys {
         () -> {
           DeployOutcome outcome = handOver(release, say);
           if (outcome instanceof DeployOutcome.Done) {
-            former = before;
             current = release;
-            releases.forgetOthers(Topology.GATEWAY, List.of(release, before));
+            releases.deployed(release, before);
           }
           return outcome;
         });

@@ -8,26 +8,77 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Copies of programs in the data directory. A build does not pull the jars away from under a process that runs, and what ran
- * before can be gone back to although the build has gone on. Thread-safe.
+ * Copies of programs in the data directory, and which of them was deployed. A build does not pull the jars away from under a
+ * process that runs, what ran before can be gone back to although the build has gone on, and what was deployed runs again
+ * after the next start. Thread-safe.
  */
 final class Releases {
   private static final String UNKNOWN = "development";
   private static final int DIGITS = 8;
 
   private final Path directory;
+  private final Map<String, Release> built = new HashMap<>();
+  private final Map<String, Release> former = new HashMap<>();
 
   Releases(Path directory) {
     this.directory = directory;
+  }
+
+  /** What a program begins with: what is built, unless something else was deployed in place of this very build. */
+  synchronized Release first(String program, Path jar) {
+    Release asBuilt = keep(program, jar, Optional.empty());
+    built.put(program, asBuilt);
+    Optional<Deployment> last =
+        Deployment.read(copies(program), program)
+            .filter(deployment -> deployment.build().equals(asBuilt.build()))
+            .filter(deployment -> Files.isRegularFile(deployment.runs().jar()));
+    last.map(Deployment::before)
+        .filter(release -> Files.isRegularFile(release.jar()))
+        .ifPresent(release -> former.put(program, release));
+    Release first = last.map(Deployment::runs).orElse(asBuilt);
+    forgetOthers(program, Stream.of(asBuilt, first, former.get(program)));
+    return first;
+  }
+
+  /** A program was deployed: it is what runs from now on, and what begins as long as nothing newer is built. */
+  synchronized void deployed(Release release, Release before) {
+    String program = release.program();
+    former.put(program, before);
+    Release asBuilt = built.getOrDefault(program, before);
+    new Deployment(asBuilt.build(), release, before).write(copies(program));
+    forgetOthers(program, Stream.of(asBuilt, release, before));
+  }
+
+  /** Whether there was something before what runs. */
+  synchronized boolean hasFormer(String program) {
+    return former.containsKey(program);
+  }
+
+  /** What ran before the last deploy of a program. */
+  synchronized Release former(String program) {
+    Release release = former.get(program);
+    if (release == null) {
+      throw new CannotStart(
+          program + " has not been deployed since it was built: there is nothing to go back to.");
+    }
+    return release;
+  }
+
+  private Path copies(String program) {
+    return directory.resolve(program);
   }
 
   /**
@@ -39,7 +90,7 @@ final class Releases {
     Path libraries = jar.resolveSibling("lib");
     try {
       String mark = mark(jar, libraries);
-      Path kept = directory.resolve(program).resolve(mark);
+      Path kept = copies(program).resolve(mark);
       if (Files.notExists(kept)) {
         Path beside = kept.resolveSibling(mark + ".new");
         delete(beside);
@@ -60,10 +111,11 @@ final class Releases {
   }
 
   /** Throws away all copies of a program but these. */
-  synchronized void forgetOthers(String program, List<Release> needed) {
-    List<Path> kept = needed.stream().map(release -> release.jar().getParent()).toList();
+  private void forgetOthers(String program, Stream<@Nullable Release> needed) {
+    List<Path> kept =
+        needed.filter(Objects::nonNull).map(release -> release.jar().getParent()).toList();
     try {
-      for (Path copy : directories(directory.resolve(program))) {
+      for (Path copy : directories(copies(program))) {
         if (!kept.contains(copy)) {
           delete(copy);
         }

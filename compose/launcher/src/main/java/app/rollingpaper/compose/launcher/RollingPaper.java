@@ -32,6 +32,7 @@ public final class RollingPaper implements AutoCloseable {
   private static final int EDGE = 2;
 
   private final Options options;
+  private final Consumer<String> news;
   private final Supervisor supervisor;
   private final Tasks tasks = new Tasks();
   // Held by whoever changes which instances there are: one at a time.
@@ -43,6 +44,7 @@ public final class RollingPaper implements AutoCloseable {
 
   RollingPaper(Options options, Consumer<String> news) {
     this.options = options;
+    this.news = news;
     this.supervisor = new Supervisor(news, this::boundLogs);
   }
 
@@ -50,7 +52,7 @@ public final class RollingPaper implements AutoCloseable {
       Topology topology,
       Stores.Addresses addresses,
       Releases releases,
-      Release builtGateway,
+      Release firstGateway,
       Seats seats,
       Instances instances,
       Deploys deploys,
@@ -109,14 +111,14 @@ public final class RollingPaper implements AutoCloseable {
     Releases releases = new Releases(opened.directory("releases"));
     Seats seats = new Seats(new InstancesFile(opened.instancesFile()));
     for (ServiceKind kind : ServiceKind.values()) {
-      Release built = built(topology, releases, kind.serviceName());
-      seats.add(seats.vacant(kind, options.count(kind), built, Colour.BLUE));
+      Release first = first(topology, releases, kind.serviceName());
+      seats.add(seats.vacant(kind, options.count(kind), first, Colour.BLUE));
     }
 
     // The gateway comes up beside the rest and is ready as soon as there is somebody to send
     // requests to. It counts in Redis, which is there at once.
     List<Tasks.Pending<Boolean>> starting = new ArrayList<>();
-    Release gateway = built(topology, releases, Topology.GATEWAY);
+    Release gateway = first(topology, releases, Topology.GATEWAY);
     int adminPort = gatewayAdmin.port();
     Stores opening = new Stores(opened, options.environment(), supervisor, tasks);
     stores = opening;
@@ -171,10 +173,16 @@ public final class RollingPaper implements AutoCloseable {
             training);
   }
 
-  private static Release built(Topology topology, Releases releases, String program) {
-    Release built = releases.keep(program, topology.jar(program), Optional.empty());
-    releases.forgetOthers(program, List.of(built));
-    return built;
+  private Release first(Topology topology, Releases releases, String program) {
+    Release first = releases.first(program, topology.jar(program));
+    if (releases.hasFormer(program)) {
+      news.accept(
+          program
+              + ": "
+              + first.version()
+              + ", which was deployed; until something newer is built");
+    }
+    return first;
   }
 
   /**
@@ -187,7 +195,7 @@ public final class RollingPaper implements AutoCloseable {
     for (ServiceKind kind : ServiceKind.values()) {
       services.put(kind, current.seats().of(kind).getFirst().release());
     }
-    current.training().run(services, current.builtGateway());
+    current.training().run(services, current.firstGateway());
   }
 
   /** The URL that people use. */

@@ -277,12 +277,23 @@ final class RollingPaperTest {
           system.database(ServiceKind.PAPER),
           "create table kept (id int)",
           "insert into kept values (1)");
+      assertThat(
+              system.deploy(
+                  ServiceKind.USER,
+                  DeployRequest.of(Strategy.ROLLING).called("deployed"),
+                  line -> {}))
+          .isEqualTo(new DeployOutcome.Done("deployed"));
     }
     assertThat(pids).allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isEmpty());
     assertThat(log("gateway")).contains("farewell");
 
     try (RollingPaper system = RollingPaper.start(options)) {
       assertThat(count(system.database(ServiceKind.PAPER), "kept")).isEqualTo(1);
+      assertThat(system.instanceStatus())
+          .extracting(status -> status.seat().release().version())
+          .containsOnlyOnce("deployed");
+      assertThat(system.rollBack(ServiceKind.USER, line -> {}))
+          .isInstanceOf(DeployOutcome.Done.class);
     }
     try (RollingPaper system = RollingPaper.start(options.withFresh())) {
       assertThatThrownBy(() -> count(system.database(ServiceKind.PAPER), "kept"))
