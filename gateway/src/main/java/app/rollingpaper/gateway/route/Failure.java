@@ -68,7 +68,8 @@ enum Failure {
         case IOException broken -> {
           return BROKEN_OFF;
         }
-        // Of a connection that was taken for another (see NextTurn): it may be written to all the same.
+        // Of a connection that was taken for another (see NextTurn): it may be written to all the
+        // same.
         case NotYetConnectedException gone -> {
           return BROKEN_OFF;
         }
