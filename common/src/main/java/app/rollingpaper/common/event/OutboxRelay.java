@@ -140,7 +140,21 @@ public final class OutboxRelay implements AutoCloseable {
     }
   }
 
+  /** Looks before it takes the lease, which is a write: a system without events does not write for as long as it runs. */
+  private boolean isAnyWaiting() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select exists (select from outbox where type <> all(:unroutable))")
+                .bindArray("unroutable", String.class, unroutable())
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   private Batch publishBatch(Publisher publisher) throws InterruptedException {
+    if (!isAnyWaiting()) {
+      return Batch.NONE;
+    }
     return jdbi.<Batch, InterruptedException>inTransaction(
         handle -> {
           Duration patience = broker.config().confirmTimeout();
@@ -174,9 +188,14 @@ public final class OutboxRelay implements AutoCloseable {
         });
   }
 
-  private List<Row> next(Handle handle) {
+  /** Types of which it was seen a moment ago that nobody listens. */
+  private List<String> unroutable() {
     long now = System.nanoTime();
     unroutable.values().removeIf(until -> until - now < 0);
+    return List.copyOf(unroutable.keySet());
+  }
+
+  private List<Row> next(Handle handle) {
     return handle
         .createQuery(
             """
@@ -186,7 +205,7 @@ public final class OutboxRelay implements AutoCloseable {
             order by position
             limit :limit
             """)
-        .bindArray("unroutable", String.class, List.copyOf(unroutable.keySet()))
+        .bindArray("unroutable", String.class, unroutable())
         .bind("limit", BATCH)
         .map(
             (row, context) ->

@@ -11,12 +11,15 @@ import app.rollingpaper.common.event.EventSystem.Numbered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +53,23 @@ class EventsTest {
     await().atMost(20, SECONDS).until(() -> system.waiting() == 0);
     assertThat(relay.published()).isEqualTo(1);
     await().atMost(20, SECONDS).until(() -> relay.backlog() == 0);
+  }
+
+  @Test
+  void aRelayWithNothingToPublishOnlyReads() {
+    List<String> statements = new CopyOnWriteArrayList<>();
+    system.jdbi.setSqlLogger(
+        new SqlLogger() {
+          @Override
+          public void logBeforeExecution(StatementContext context) {
+            statements.add(context.getRenderedSql().strip());
+          }
+        });
+    system.relay();
+
+    await().atMost(20, SECONDS).until(() -> statements.size() >= 5);
+    assertThat(statements)
+        .allSatisfy(sql -> assertThat(sql).startsWith("select").doesNotContain("for update"));
   }
 
   @Test
