@@ -13,13 +13,6 @@ public final class DeploySystem {
   }
 
   private static final class Running {
-    static final RollingPaper SYSTEM = start();
-
-    private static RollingPaper start() {
-      RollingPaper system = FreshSystem.start("deploys", Map.of());
-      // What is deployed here shall start as what operators deploy does.
-      system.train();
-      return system;
-    }
+    static final RollingPaper SYSTEM = FreshSystem.start("deploys", Map.of());
   }
 }
