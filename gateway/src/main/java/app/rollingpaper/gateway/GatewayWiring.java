@@ -68,7 +68,7 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * Everything the gateway is made of, put together. Of what the framework offers by itself it takes what it uses: looking
- * through all of it is a third of a start.
+ * through all of it is an eighth of what a start takes.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ImportAutoConfiguration({

@@ -91,7 +91,7 @@ public final class Attempts implements GlobalFilter, Ordered {
       tried.add(instance);
       trace.sentTo(target.id(), instance.id());
       Visit visit = Visit.begin(exchange, instance);
-      Mono<Void> answer = NextTurn.of(exchange, Mono.defer(() -> chain.filter(exchange)));
+      Mono<Void> answer = NextTurn.of(exchange, chain.filter(exchange));
       if (isRepeatable() && !SocketProxy.isUpgrade(exchange)) {
         answer = Abandoned.whenLost(answer, instance);
       }

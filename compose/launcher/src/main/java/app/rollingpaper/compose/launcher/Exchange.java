@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Exchanges the instances of a service for those of another release. Each way watches the new ones and undoes what it has
@@ -110,7 +109,7 @@ final class Exchange {
       }
       respite.await(say);
       say.accept(seat.name() + ": handing over, then finishing");
-      handOver(List.of(seat));
+      handOver(seat);
       if (holdsSockets(seat)) {
         // Its requests have gone; its sockets follow when the others have taken those in.
         respite.await(say);
@@ -161,27 +160,26 @@ final class Exchange {
    * Gives the others its requests little by little, as long as there are any worth mentioning, and no faster than the machine
    * has time to spare for it: what is new takes more for the same, and what it lacks piles up before it.
    */
-  private void handOver(List<Seat> leaving) {
+  private void handOver(Seat leaving) {
     for (int weight = Seat.FULL_WEIGHT - STEP;
         weight >= NOTHING && isBusy(leaving);
         weight -= STEP) {
-      weigh(leaving, weight);
+      weigh(List.of(leaving), weight);
       respite.awaitAfter(STEP_TIME);
     }
   }
 
-  private boolean isBusy(List<Seat> some) {
-    return some.stream()
-        .flatMap(this::figures)
-        .anyMatch(figures -> figures.requestsPerSecond() > FEW_PER_SECOND);
+  private boolean isBusy(Seat seat) {
+    return has(seat, figures -> figures.requestsPerSecond() > FEW_PER_SECOND);
   }
 
   private boolean holdsSockets(Seat seat) {
-    return figures(seat).anyMatch(figures -> figures.sockets() > 0);
+    return has(seat, figures -> figures.sockets() > 0);
   }
 
-  private Stream<GatewayView.Figures> figures(Seat seat) {
-    return gateway.instances().stream().filter(figures -> figures.url().equals(seat.url()));
+  private boolean has(Seat seat, Predicate<GatewayView.Figures> what) {
+    return gateway.instances().stream()
+        .anyMatch(figures -> figures.isOf(seat) && what.test(figures));
   }
 
   private DeployOutcome switchPort() {

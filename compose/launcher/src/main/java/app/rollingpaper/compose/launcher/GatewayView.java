@@ -38,6 +38,10 @@ final class GatewayView {
     boolean isUp() {
       return state.equals("up");
     }
+
+    boolean isOf(Seat seat) {
+      return url.equals(seat.url());
+    }
   }
 
   /** All instances; none when the gateway does not answer. */
@@ -86,8 +90,6 @@ final class GatewayView {
       return true;
     }
     return answer.isObject()
-        && up
-            == read(answer).stream()
-                .anyMatch(figures -> figures.url().equals(seat.url()) && figures.isUp());
+        && up == read(answer).stream().anyMatch(figures -> figures.isOf(seat) && figures.isUp());
   }
 }

@@ -12,13 +12,11 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of programs in the data directory, and which of them was deployed. A build does not pull the jars away from under a
@@ -49,7 +47,8 @@ final class Releases {
         .filter(release -> Files.isRegularFile(release.jar()))
         .ifPresent(release -> former.put(program, release));
     Release first = last.map(Deployment::runs).orElse(asBuilt);
-    forgetOthers(program, Stream.of(asBuilt, first, former.get(program)));
+    forgetOthers(
+        program, Stream.concat(Stream.of(asBuilt, first), Stream.ofNullable(former.get(program))));
     return first;
   }
 
@@ -111,9 +110,8 @@ final class Releases {
   }
 
   /** Throws away all copies of a program but these. */
-  private void forgetOthers(String program, Stream<@Nullable Release> needed) {
-    List<Path> kept =
-        needed.filter(Objects::nonNull).map(release -> release.jar().getParent()).toList();
+  private void forgetOthers(String program, Stream<Release> needed) {
+    List<Path> kept = needed.map(release -> release.jar().getParent()).toList();
     try {
       for (Path copy : directories(copies(program))) {
         if (!kept.contains(copy)) {

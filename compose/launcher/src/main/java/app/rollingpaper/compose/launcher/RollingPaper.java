@@ -423,8 +423,7 @@ public final class RollingPaper implements AutoCloseable {
         .map(
             seat ->
                 new InstanceStatus(
-                    seat,
-                    seen.stream().filter(figures -> figures.url().equals(seat.url())).findFirst()))
+                    seat, seen.stream().filter(figures -> figures.isOf(seat)).findFirst()))
         .toList();
   }
 
