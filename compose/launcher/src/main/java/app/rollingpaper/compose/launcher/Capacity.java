@@ -15,13 +15,14 @@ import java.util.Optional;
  *       them busier than 90 %. With two instances at 80 % one would have to do 160 %: refused; at 40 % it would do 80 %.
  * </ol>
  *
- * <p>Ways that start another before they stop one take nothing away, and are not refused for load.
+ * <p>Ways that start another before they stop one take none away, and are not refused for that; what they take of the machine
+ * is seen when they begin ({@link Respite}).
  */
 final class Capacity {
   static final double HIGHEST = 0.9;
 
   /** Fewer requests than this are somebody looking, not load. */
-  private static final double NO_LOAD = 0.5;
+  static final double NO_LOAD = 0.5;
 
   private static final double PERCENT = 100;
 

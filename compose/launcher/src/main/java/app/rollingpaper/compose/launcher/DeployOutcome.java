@@ -34,7 +34,7 @@ public sealed interface DeployOutcome {
     }
   }
 
-  /** The new version did not do well, and only the old one runs. */
+  /** What was begun has been undone, and only the old version runs. */
   record RolledBack(String why) implements DeployOutcome {
     @Override
     public String sentence() {

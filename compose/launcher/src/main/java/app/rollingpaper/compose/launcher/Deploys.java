@@ -36,37 +36,26 @@ final class Deploys {
   }
 
   DeployOutcome deploy(
-      ServiceKind kind,
-      Release release,
-      Strategy strategy,
-      List<Integer> canary,
-      Consumer<String> say) {
-    Release current = seats.of(kind).getFirst().release();
-    return recorded(kind, strategy.word(), release, canary, strategy, current, say);
+      ServiceKind kind, Release release, DeployRequest request, Consumer<String> say) {
+    return recorded(kind, request.strategy().word(), release, request, say);
   }
 
   /** Goes back to what ran before the last deploy. */
   DeployOutcome rollBack(ServiceKind kind, Consumer<String> say) {
-    Release target = releases.former(kind.serviceName());
-    Release current = seats.of(kind).getFirst().release();
-    return recorded(kind, "rollback", target, List.of(), Strategy.ROLLING, current, say);
+    DeployRequest back = DeployRequest.of(Strategy.ROLLING).evenWhenBusy();
+    return recorded(kind, "rollback", releases.former(kind.serviceName()), back, say);
   }
 
   private DeployOutcome recorded(
-      ServiceKind kind,
-      String word,
-      Release release,
-      List<Integer> canary,
-      Strategy strategy,
-      Release current,
-      Consumer<String> say) {
+      ServiceKind kind, String word, Release release, DeployRequest request, Consumer<String> say) {
+    Release current = seats.of(kind).getFirst().release();
     return history.recorded(
         word,
         current,
         release,
         say,
         () -> {
-          DeployOutcome outcome = exchange(kind, release, strategy, canary, say);
+          DeployOutcome outcome = exchange(kind, release, request, say);
           if (outcome instanceof DeployOutcome.Done) {
             releases.deployed(release, current);
           }
@@ -75,11 +64,7 @@ final class Deploys {
   }
 
   private DeployOutcome exchange(
-      ServiceKind kind,
-      Release release,
-      Strategy strategy,
-      List<Integer> canary,
-      Consumer<String> say) {
+      ServiceKind kind, Release release, DeployRequest request, Consumer<String> say) {
     List<Capacity.Load> measured;
     try {
       measured = measurement.over(seats.of(kind), MEASURE);
@@ -87,11 +72,13 @@ final class Deploys {
       Thread.currentThread().interrupt();
       throw new CannotStart("Stopped while measuring the load.", stopped);
     }
-    int away = strategy == Strategy.IN_PLACE ? 1 : 0;
+    int away = request.strategy() == Strategy.IN_PLACE ? 1 : 0;
     Optional<String> objection = Capacity.objection(measured, away);
     if (objection.isPresent()) {
       return new DeployOutcome.Refused(objection.get());
     }
-    return new Exchange(kind, release, seats, instances, gateway, say).by(strategy, canary);
+    // Where nobody asks nobody is kept waiting.
+    DeployRequest noticed = gateway.isAsked() ? request : request.evenWhenBusy();
+    return new Exchange(kind, release, noticed, seats, instances, gateway, say).run();
   }
 }

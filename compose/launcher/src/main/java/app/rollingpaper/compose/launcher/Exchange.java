@@ -36,22 +36,26 @@ final class Exchange {
 
   private final ServiceKind kind;
   private final Release release;
+  private final DeployRequest request;
   private final Seats seats;
   private final Instances instances;
   private final GatewayView gateway;
   private final Consumer<String> say;
-  private final Respite respite = new Respite();
+  private final Respite respite;
   private final List<Seat> old;
 
   Exchange(
       ServiceKind kind,
       Release release,
+      DeployRequest request,
       Seats seats,
       Instances instances,
       GatewayView gateway,
       Consumer<String> say) {
     this.kind = kind;
     this.release = release;
+    this.request = request;
+    this.respite = Respite.of(request);
     this.seats = seats;
     this.instances = instances;
     this.gateway = gateway;
@@ -59,11 +63,15 @@ final class Exchange {
     this.old = seats.of(kind);
   }
 
-  DeployOutcome by(Strategy strategy, List<Integer> canary) {
-    return switch (strategy) {
+  DeployOutcome run() {
+    Optional<String> busy = respite.objection(say);
+    if (busy.isPresent()) {
+      return new DeployOutcome.Refused(busy.get());
+    }
+    return switch (request.strategy()) {
       case IN_PLACE -> inPlace();
       case ROLLING -> rolling();
-      case BLUE_GREEN -> blueGreen(canary);
+      case BLUE_GREEN -> blueGreen();
       case SWITCH_PORT -> switchPort();
     };
   }
@@ -71,7 +79,9 @@ final class Exchange {
   private DeployOutcome inPlace() {
     List<Seat> done = new ArrayList<>();
     for (Seat seat : old) {
-      respite.await(say);
+      if (!done.isEmpty()) {
+        respite.await(say);
+      }
       say.accept(seat.name() + ": finishing, then starting anew as " + release.version());
       Seat fresh = seat.running(release);
       done.add(fresh);
@@ -91,13 +101,15 @@ final class Exchange {
     List<Seat> done = new ArrayList<>();
     for (Seat seat : old) {
       int ended = done.size();
+      if (ended > 0) {
+        respite.await(say);
+      }
       Seat fresh = seats.vacant(kind, 1, release, seat.colour().other()).getFirst();
-      respite.await(say);
       say.accept(fresh.name() + ": starting as " + release.version());
       Optional<String> fault = attempt(() -> instances.start(List.of(fresh)));
       if (fault.isEmpty()) {
         done.add(fresh);
-        fault = settle(List.of(fresh), oldFrom(ended));
+        fault = settle(List.of(fresh), oldFrom(ended)).or(() -> mayOneGo(ended));
       }
       if (fault.isPresent()) {
         return goBack(
@@ -107,7 +119,6 @@ final class Exchange {
               instances.retire(done);
             });
       }
-      respite.await(say);
       say.accept(seat.name() + ": handing over, then finishing");
       handOver(seat);
       if (holdsSockets(seat)) {
@@ -119,18 +130,17 @@ final class Exchange {
     return succeeded();
   }
 
-  private DeployOutcome blueGreen(List<Integer> canary) {
+  private DeployOutcome blueGreen() {
     Colour colour = old.getFirst().colour().other();
     List<Seat> green =
         seats.vacant(kind, old.size(), release, colour).stream()
             .map(seat -> seat.weighing(NOTHING))
             .toList();
-    respite.await(say);
     say.accept(names(green) + ": starting as " + release.version() + " (" + colour.word() + ")");
     Optional<String> fault = attempt(() -> instances.start(green));
     // One trial for all steps: what fails seldom adds up.
     Trial trial = new Trial(gateway, green, old);
-    List<Integer> steps = new ArrayList<>(canary);
+    List<Integer> steps = new ArrayList<>(request.canary());
     steps.add(Seat.FULL_WEIGHT);
     for (int share : steps) {
       if (fault.isPresent()) {
@@ -141,6 +151,7 @@ final class Exchange {
       weigh(old, Seat.FULL_WEIGHT - share);
       fault = watch(trial);
     }
+    fault = fault.or(() -> respite.objection(say));
     if (fault.isPresent()) {
       return goBack(
           fault.get(),
@@ -150,10 +161,18 @@ final class Exchange {
             instances.retire(seats.of(kind).stream().filter(seat -> isOneOf(green, seat)).toList());
           });
     }
-    respite.await(say);
     say.accept(names(old) + ": finishing");
     instances.retire(old);
     return succeeded();
+  }
+
+  /** What speaks against letting one go, after so many have: only the first is as well left where it is. */
+  private Optional<String> mayOneGo(int ended) {
+    if (ended == 0) {
+      return respite.objection(say);
+    }
+    respite.await(say);
+    return Optional.empty();
   }
 
   /**
@@ -185,8 +204,10 @@ final class Exchange {
   private DeployOutcome switchPort() {
     List<Seat> done = new ArrayList<>();
     for (Seat seat : old) {
+      if (!done.isEmpty()) {
+        respite.await(say);
+      }
       Seat fresh = seat.running(release).on(Ports.free(), Ports.free());
-      respite.await(say);
       say.accept(
           seat.name()
               + ": from port "

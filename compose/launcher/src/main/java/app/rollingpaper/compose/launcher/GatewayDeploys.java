@@ -2,6 +2,7 @@ package app.rollingpaper.compose.launcher;
 
 import app.rollingpaper.compose.embedded.CannotStart;
 import app.rollingpaper.compose.embedded.Ports;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -13,6 +14,7 @@ final class GatewayDeploys {
   private static final String HAND_OVER = "hand-over";
 
   private final Supervisor supervisor;
+  private final GatewayView gateway;
   private final BiFunction<Release, AdminPort, ServiceProcess> process;
   private final Consumer<AdminPort> moved;
   private final Releases releases;
@@ -26,12 +28,14 @@ final class GatewayDeploys {
    */
   GatewayDeploys(
       Supervisor supervisor,
+      GatewayView gateway,
       Release first,
       BiFunction<Release, AdminPort, ServiceProcess> process,
       Consumer<AdminPort> moved,
       Releases releases,
       DeployHistory history) {
     this.supervisor = supervisor;
+    this.gateway = gateway;
     this.current = first;
     this.process = process;
     this.moved = moved;
@@ -39,16 +43,18 @@ final class GatewayDeploys {
     this.history = history;
   }
 
-  DeployOutcome deploy(Release release, Consumer<String> say) {
-    return recorded(HAND_OVER, release, say);
+  DeployOutcome deploy(Release release, DeployRequest request, Consumer<String> say) {
+    return recorded(HAND_OVER, release, request, say);
   }
 
   /** Goes back to what ran before the last deploy. */
   DeployOutcome rollBack(Consumer<String> say) {
-    return recorded("rollback", releases.former(Topology.GATEWAY), say);
+    DeployRequest back = DeployRequest.of(Strategy.ROLLING).evenWhenBusy();
+    return recorded("rollback", releases.former(Topology.GATEWAY), back, say);
   }
 
-  private DeployOutcome recorded(String word, Release release, Consumer<String> say) {
+  private DeployOutcome recorded(
+      String word, Release release, DeployRequest request, Consumer<String> say) {
     Release before = current;
     return history.recorded(
         word,
@@ -56,7 +62,7 @@ final class GatewayDeploys {
         release,
         say,
         () -> {
-          DeployOutcome outcome = handOver(release, say);
+          DeployOutcome outcome = handOver(release, request, say);
           if (outcome instanceof DeployOutcome.Done) {
             current = release;
             releases.deployed(release, before);
@@ -65,8 +71,12 @@ final class GatewayDeploys {
         });
   }
 
-  private DeployOutcome handOver(Release release, Consumer<String> say) {
-    new Respite().await(say);
+  private DeployOutcome handOver(Release release, DeployRequest request, Consumer<String> say) {
+    Optional<String> busy =
+        Respite.of(gateway.isAsked() ? request : request.evenWhenBusy()).objection(say);
+    if (busy.isPresent()) {
+      return new DeployOutcome.Refused(busy.get());
+    }
     AdminPort fresh = new AdminPort(Ports.free());
     try {
       supervisor.replace(process.apply(release, fresh));

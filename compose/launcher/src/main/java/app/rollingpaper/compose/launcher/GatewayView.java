@@ -74,6 +74,12 @@ final class GatewayView {
     return found;
   }
 
+  /** Whether requests arrive, more than of somebody who looks around. */
+  boolean isAsked() {
+    double requests = instances().stream().mapToDouble(Figures::requestsPerSecond).sum();
+    return requests >= Capacity.NO_LOAD;
+  }
+
   /** Whether the gateway says that requests may be sent to that instance; a gateway that tells of none at all has no say. */
   boolean isUp(Seat seat) {
     return says(seat, true);

@@ -22,9 +22,10 @@ public final class Launcher {
       ./run drain paper-1          sends it nothing more and lets it finish
       ./run restore paper-1        sends it requests again
       ./run deploy paper [--rolling | --in-place | --switch-port | --blue-green [--canary=10,50]]
-                         [--from=DIR] [--version=NAME]
+                         [--from=DIR] [--version=NAME] [--patience=2m] [--regardless]
           exchanges the instances for those of what is built, or of the jars in DIR, and goes back by itself
-          when the new ones do worse; refuses when the rest could not carry the load
+          when the new ones do worse; refuses when the rest could not carry the load, or the machine has no
+          time to spare for it within 2 minutes while requests arrive (--regardless: does it all the same)
       ./run deploy gateway [--from=DIR] [--version=NAME]
           starts a new gateway on the same port and lets the old one finish
       ./run rollback paper         goes back to what ran before the last deploy of it, or of the gateway

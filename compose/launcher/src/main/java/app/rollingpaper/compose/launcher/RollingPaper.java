@@ -151,6 +151,7 @@ public final class RollingPaper implements AutoCloseable {
     GatewayDeploys gatewayDeploys =
         new GatewayDeploys(
             supervisor,
+            view,
             gateway,
             (release, port) ->
                 ServiceProcess.inFront(topology.gateway(release, port.port(), addresses.redis())),
@@ -364,7 +365,7 @@ public final class RollingPaper implements AutoCloseable {
           Running current = running();
           Path jar = jar(kind.serviceName(), request, current.topology());
           Release release = current.releases().keep(kind.serviceName(), jar, request.version());
-          return current.deploys().deploy(kind, release, request.strategy(), request.canary(), say);
+          return current.deploys().deploy(kind, release, request, say);
         });
   }
 
@@ -378,7 +379,7 @@ public final class RollingPaper implements AutoCloseable {
           Running current = running();
           Path jar = jar(Topology.GATEWAY, request, current.topology());
           Release release = current.releases().keep(Topology.GATEWAY, jar, request.version());
-          return current.gatewayDeploys().deploy(release, say);
+          return current.gatewayDeploys().deploy(release, request, say);
         });
   }
 

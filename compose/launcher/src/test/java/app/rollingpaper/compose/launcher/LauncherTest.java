@@ -81,7 +81,8 @@ final class LauncherTest {
     assertThat(command("drain", "paper-2")).contains("paper-2");
     assertThat(command("restore", "paper-2")).contains("paper-2");
     assertThat(command("drain", "paper-9")).contains("There is no instance paper-9");
-    assertThat(command("deploy", "notification", "--version=next"))
+    assertThat(command("deploy", "notification", "--patience=soon")).contains("is not understood");
+    assertThat(command("deploy", "notification", "--version=next", "--patience=1m", "--regardless"))
         .contains("rolling from", "to next", "notification-2: starting", "Done: next runs.");
     assertThat(command("deploy", "notification", "--from=" + directory.resolve("nothing")))
         .contains("Not done. There is no ");

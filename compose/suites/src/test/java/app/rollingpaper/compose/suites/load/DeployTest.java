@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,26 @@ final class DeployTest {
       assertThat(report.errors()).isEmpty();
       assertThat(traffic.lost()).isEmpty();
     }
+  }
+
+  @Test
+  @Tag("G04")
+  void aMachineWithNoTimeToSpareRefusesToBeginADeployWhileRequestsArrive() throws Exception {
+    Traffic traffic = Traffic.prepare(base, 5, 2);
+    List<String> before = system.instanceNames(ServiceKind.PAPER);
+    OpenLoad load = OpenLoad.start(base, 20, traffic.onlyReading());
+    DeployOutcome outcome;
+    try (Spinning spinning = Spinning.onAllProcessors()) {
+      assertThat(spinning).isNotNull();
+      outcome =
+          deploy(
+              ServiceKind.PAPER,
+              DeployRequest.of(Strategy.ROLLING).called("late").withPatience(Duration.ZERO));
+    }
+    assertThat(load.stop().errors()).isEmpty();
+    assertThat(outcome).isInstanceOf(DeployOutcome.Refused.class);
+    assertThat(outcome.sentence()).contains("no time to spare");
+    assertThat(system.instanceNames(ServiceKind.PAPER)).isEqualTo(before);
   }
 
   @Test
@@ -215,6 +236,27 @@ final class DeployTest {
   /** Lets the load go on: there is nothing to wait for but time. */
   private static void pause(Duration time) {
     LockSupport.parkNanos(time.toNanos());
+  }
+
+  /** Threads that take all that the processors have to give. */
+  private record Spinning(List<Thread> threads) implements AutoCloseable {
+    static Spinning onAllProcessors() {
+      return new Spinning(
+          IntStream.range(0, Runtime.getRuntime().availableProcessors())
+              .mapToObj(number -> Thread.ofPlatform().daemon().start(Spinning::spin))
+              .toList());
+    }
+
+    private static void spin() {
+      while (!Thread.currentThread().isInterrupted()) {
+        Thread.onSpinWait();
+      }
+    }
+
+    @Override
+    public void close() {
+      threads.forEach(Thread::interrupt);
+    }
   }
 
   /** Lets each change of a note take time in the database, by triggers that go away with this. */
