@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,42 +53,19 @@ final class RestartTest {
 
     Run second = Run.start(root, data);
     try (second) {
-      Answer session = signIn(second, email).expect(201);
-      Person owner =
-          new Person(
-              "지우",
-              UUID.fromString(session.json().path("user").path("id").asText()),
-              session.text("accessToken"));
-      Answer notes =
-          new Client(second.url()).get(paper.path("/notes")).as(owner).send().expect(200);
+      Client client = new Client(second.url());
+      Person owner = new People(client, new Patience(SOON, tries)).signIn(email, "지우");
+      Answer notes = client.get(paper.path("/notes")).as(owner).send().expect(200);
       assertThat(notes.json().path("items").findValuesAsText("text")).containsExactly("남아 있을게");
     }
     assertThat(second.leftBehind(data)).isEmpty();
-
-    Run third = Run.start(root, data, "--fresh");
-    try (third) {
-      signIn(third, email).expect(401);
-    }
-    assertThat(third.leftBehind(data)).isEmpty();
     System.out.printf(
-        "[restart] ready after %d, %d and (fresh) %d ms; stopped after %d, %d and %d ms; signing in was tried again %s%n",
+        "[restart] ready after %d and %d ms; stopped after %d and %d ms; signing in was tried again %s%n",
         first.startMillis,
         second.startMillis,
-        third.startMillis,
         first.stopMillis,
         second.stopMillis,
-        third.stopMillis,
         tries.resentByCause());
-  }
-
-  /** What it comes to for somebody who tries again as long as nothing is decided. */
-  private Answer signIn(Run run, String email) {
-    return new Patience(SOON, tries)
-        .send(
-            new Client(run.url())
-                .post("/api/sessions")
-                .json(Map.of("email", email, "password", People.PASSWORD)))
-        .answer();
   }
 
   /** One run of the launcher; closing it sends SIGTERM, which is what Ctrl-C comes to. */
@@ -109,20 +85,18 @@ final class RestartTest {
       this.children = process.descendants().toList();
     }
 
-    static Run start(Path root, Path data, String... more) throws IOException {
+    static Run start(Path root, Path data) throws IOException {
       Path output =
           Files.createTempFile(Files.createDirectories(Path.of("target")), "launcher", ".log");
       List<String> command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "@" + root.resolve("compose/launcher/jvm/launcher.options"),
-                  "-jar",
-                  root.resolve("compose/launcher/target/launcher.jar").toString(),
-                  "--data=" + data,
-                  "--port=0",
-                  "--paper=1"));
-      command.addAll(Arrays.asList(more));
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "@" + root.resolve("compose/launcher/jvm/launcher.options"),
+              "-jar",
+              root.resolve("compose/launcher/target/launcher.jar").toString(),
+              "--data=" + data,
+              "--port=0",
+              "--paper=1");
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(root.toFile())
