@@ -77,8 +77,6 @@ final class Deploys {
     if (objection.isPresent()) {
       return new DeployOutcome.Refused(objection.get());
     }
-    // Where nobody asks nobody is kept waiting.
-    DeployRequest noticed = gateway.isAsked() ? request : request.evenWhenBusy();
-    return new Exchange(kind, release, noticed, seats, instances, gateway, say).run();
+    return new Exchange(kind, release, request, seats, instances, gateway, say).run();
   }
 }

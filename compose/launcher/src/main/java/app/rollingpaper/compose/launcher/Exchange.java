@@ -55,7 +55,7 @@ final class Exchange {
     this.kind = kind;
     this.release = release;
     this.request = request;
-    this.respite = Respite.of(request);
+    this.respite = Respite.of(request, gateway);
     this.seats = seats;
     this.instances = instances;
     this.gateway = gateway;

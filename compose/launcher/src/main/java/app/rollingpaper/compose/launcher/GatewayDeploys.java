@@ -72,8 +72,7 @@ final class GatewayDeploys {
   }
 
   private DeployOutcome handOver(Release release, DeployRequest request, Consumer<String> say) {
-    Optional<String> busy =
-        Respite.of(gateway.isAsked() ? request : request.evenWhenBusy()).objection(say);
+    Optional<String> busy = Respite.of(request, gateway).objection(say);
     if (busy.isPresent()) {
       return new DeployOutcome.Refused(busy.get());
     }

@@ -41,9 +41,12 @@ final class Respite {
     this.regardless = regardless;
   }
 
-  /** As somebody wants it for a deploy on this machine. */
-  static Respite of(DeployRequest request) {
-    return new Respite(new Processors()::spareOver, request.patience(), request.regardless());
+  /** As somebody wants it for a deploy on this machine; where nobody asks, nobody is kept waiting. */
+  static Respite of(DeployRequest request, GatewayView gateway) {
+    return new Respite(
+        new Processors()::spareOver,
+        request.patience(),
+        request.regardless() || !gateway.isAsked());
   }
 
   /** Waits for enough to spare; what speaks against going on when there is none, as long as that costs little. */
