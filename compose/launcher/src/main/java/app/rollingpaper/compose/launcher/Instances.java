@@ -154,6 +154,15 @@ final class Instances {
         () -> seat.admin().standing().map(AdminPort.Standing::isIdle).orElse(true));
   }
 
+  /**
+   * Waits until the gateway sends requests to those, which run already.
+   *
+   * @throws CannotStart when it does not in time
+   */
+  void awaitSeen(List<Seat> running) {
+    running.forEach(this::awaitSeen);
+  }
+
   private void awaitSeen(Seat seat) {
     boolean seen = Waiting.until(SEEN_LIMIT, LOOK_EVERY, () -> gateway.isUp(seat));
     if (!seen) {
