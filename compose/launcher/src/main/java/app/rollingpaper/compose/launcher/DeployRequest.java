@@ -45,6 +45,12 @@ public record DeployRequest(
         false);
   }
 
+  /** One in, one out, whatever the machine has to spare: whoever goes back has a reason. */
+  static DeployRequest toGoBack() {
+    return new DeployRequest(
+        Strategy.ROLLING, List.of(), Optional.empty(), Optional.empty(), USUAL_PATIENCE, true);
+  }
+
   public DeployRequest from(Path directory) {
     return new DeployRequest(
         strategy, canary, Optional.of(directory), version, patience, regardless);
@@ -60,11 +66,6 @@ public record DeployRequest(
 
   public DeployRequest withPatience(Duration longest) {
     return new DeployRequest(strategy, canary, from, version, longest, regardless);
-  }
-
-  /** It is done whatever the machine has to spare. */
-  public DeployRequest evenWhenBusy() {
-    return new DeployRequest(strategy, canary, from, version, patience, true);
   }
 
   /** Reads {@code --blue-green --canary=10,50 --from=DIR --version=1.2 --patience=10m}. */

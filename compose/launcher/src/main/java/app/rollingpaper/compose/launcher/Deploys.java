@@ -42,8 +42,8 @@ final class Deploys {
 
   /** Goes back to what ran before the last deploy. */
   DeployOutcome rollBack(ServiceKind kind, Consumer<String> say) {
-    DeployRequest back = DeployRequest.of(Strategy.ROLLING).evenWhenBusy();
-    return recorded(kind, "rollback", releases.former(kind.serviceName()), back, say);
+    Release former = releases.former(kind.serviceName());
+    return recorded(kind, "rollback", former, DeployRequest.toGoBack(), say);
   }
 
   private DeployOutcome recorded(
@@ -73,10 +73,13 @@ final class Deploys {
       throw new CannotStart("Stopped while measuring the load.", stopped);
     }
     int away = request.strategy() == Strategy.IN_PLACE ? 1 : 0;
-    Optional<String> objection = Capacity.objection(measured, away);
+    Respite respite = Respite.of(request, gateway);
+    Optional<String> objection =
+        Capacity.objection(measured, away).or(() -> respite.objection(say));
     if (objection.isPresent()) {
       return new DeployOutcome.Refused(objection.get());
     }
-    return new Exchange(kind, release, request, seats, instances, gateway, say).run();
+    return new Exchange(kind, release, seats, instances, gateway, respite, say)
+        .by(request.strategy(), request.canary());
   }
 }

@@ -36,42 +36,37 @@ final class Exchange {
 
   private final ServiceKind kind;
   private final Release release;
-  private final DeployRequest request;
   private final Seats seats;
   private final Instances instances;
   private final GatewayView gateway;
-  private final Consumer<String> say;
   private final Respite respite;
+  private final Consumer<String> say;
   private final List<Seat> old;
 
   Exchange(
       ServiceKind kind,
       Release release,
-      DeployRequest request,
       Seats seats,
       Instances instances,
       GatewayView gateway,
+      Respite respite,
       Consumer<String> say) {
     this.kind = kind;
     this.release = release;
-    this.request = request;
-    this.respite = Respite.of(request, gateway);
     this.seats = seats;
     this.instances = instances;
     this.gateway = gateway;
+    this.respite = respite;
     this.say = say;
     this.old = seats.of(kind);
   }
 
-  DeployOutcome run() {
-    Optional<String> busy = respite.objection(say);
-    if (busy.isPresent()) {
-      return new DeployOutcome.Refused(busy.get());
-    }
-    return switch (request.strategy()) {
+  /** The machine has been seen to have time to spare for the first step. */
+  DeployOutcome by(Strategy strategy, List<Integer> canary) {
+    return switch (strategy) {
       case IN_PLACE -> inPlace();
       case ROLLING -> rolling();
-      case BLUE_GREEN -> blueGreen();
+      case BLUE_GREEN -> blueGreen(canary);
       case SWITCH_PORT -> switchPort();
     };
   }
@@ -79,9 +74,7 @@ final class Exchange {
   private DeployOutcome inPlace() {
     List<Seat> done = new ArrayList<>();
     for (Seat seat : old) {
-      if (!done.isEmpty()) {
-        respite.await(say);
-      }
+      awaitUnlessFirst(done);
       say.accept(seat.name() + ": finishing, then starting anew as " + release.version());
       Seat fresh = seat.running(release);
       done.add(fresh);
@@ -101,9 +94,7 @@ final class Exchange {
     List<Seat> done = new ArrayList<>();
     for (Seat seat : old) {
       int ended = done.size();
-      if (ended > 0) {
-        respite.await(say);
-      }
+      awaitUnlessFirst(done);
       Seat fresh = seats.vacant(kind, 1, release, seat.colour().other()).getFirst();
       say.accept(fresh.name() + ": starting as " + release.version());
       Optional<String> fault = attempt(() -> instances.start(List.of(fresh)));
@@ -130,7 +121,7 @@ final class Exchange {
     return succeeded();
   }
 
-  private DeployOutcome blueGreen() {
+  private DeployOutcome blueGreen(List<Integer> canary) {
     Colour colour = old.getFirst().colour().other();
     List<Seat> green =
         seats.vacant(kind, old.size(), release, colour).stream()
@@ -140,7 +131,7 @@ final class Exchange {
     Optional<String> fault = attempt(() -> instances.start(green));
     // One trial for all steps: what fails seldom adds up.
     Trial trial = new Trial(gateway, green, old);
-    List<Integer> steps = new ArrayList<>(request.canary());
+    List<Integer> steps = new ArrayList<>(canary);
     steps.add(Seat.FULL_WEIGHT);
     for (int share : steps) {
       if (fault.isPresent()) {
@@ -164,6 +155,13 @@ final class Exchange {
     say.accept(names(old) + ": finishing");
     instances.retire(old);
     return succeeded();
+  }
+
+  /** Before the first it has been waited already. */
+  private void awaitUnlessFirst(List<Seat> done) {
+    if (!done.isEmpty()) {
+      respite.await(say);
+    }
   }
 
   /** What speaks against letting one go, after so many have: only the first is as well left where it is. */
@@ -204,9 +202,7 @@ final class Exchange {
   private DeployOutcome switchPort() {
     List<Seat> done = new ArrayList<>();
     for (Seat seat : old) {
-      if (!done.isEmpty()) {
-        respite.await(say);
-      }
+      awaitUnlessFirst(done);
       Seat fresh = seat.running(release).on(Ports.free(), Ports.free());
       say.accept(
           seat.name()

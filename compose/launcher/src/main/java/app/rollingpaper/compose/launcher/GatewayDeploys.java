@@ -49,8 +49,8 @@ final class GatewayDeploys {
 
   /** Goes back to what ran before the last deploy. */
   DeployOutcome rollBack(Consumer<String> say) {
-    DeployRequest back = DeployRequest.of(Strategy.ROLLING).evenWhenBusy();
-    return recorded("rollback", releases.former(Topology.GATEWAY), back, say);
+    Release former = releases.former(Topology.GATEWAY);
+    return recorded("rollback", former, DeployRequest.toGoBack(), say);
   }
 
   private DeployOutcome recorded(

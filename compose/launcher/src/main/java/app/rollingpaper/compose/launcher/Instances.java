@@ -66,7 +66,7 @@ final class Instances {
     }
     seats.add(added);
     try {
-      added.forEach(this::awaitSeen);
+      awaitSeen(added);
     } catch (CannotStart unseen) {
       retire(added);
       throw unseen;
@@ -155,7 +155,7 @@ final class Instances {
   }
 
   /**
-   * Waits until the gateway sends requests to those, which run already.
+   * Waits until the gateway sends requests to all of those, which run already.
    *
    * @throws CannotStart when it does not in time
    */

@@ -33,7 +33,7 @@ final class Measurement {
     for (int index = 0; index < seats.size(); index++) {
       Seat seat = seats.get(index);
       Optional<GatewayView.Figures> figures =
-          seen.stream().filter(each -> each.url().equals(seat.url())).findFirst();
+          seen.stream().filter(each -> each.isOf(seat)).findFirst();
       loads.add(load(seat, figures, before.get(index), after.get(index)));
     }
     return loads;

@@ -139,9 +139,7 @@ public final class RollingPaper implements AutoCloseable {
     GatewayView view = new GatewayView(() -> gatewayAdmin);
     Instances instances =
         new Instances(seats, supervisor, tasks, view, seat -> topology.service(seat, addresses));
-    // While it was alone the gateway found nobody, and spares a service for a while of which that
-    // is
-    // so.
+    // Before the others came the gateway found nobody, and what it cannot find it spares awhile.
     instances.awaitSeen(seats.all());
     DeployHistory history = new DeployHistory(opened.deploysFile(), InstantSource.system());
     Deploys deploys =
