@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
@@ -27,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,18 +201,53 @@ class HttpServerTest {
       for (int i = 0; i < 20; i++) {
         out.write("GET /things HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         out.flush();
-        StringBuilder answer = new StringBuilder();
-        while (!answer.toString().contains("}")) {
-          int read = in.read();
-          assertThat(read).as("the connection is kept").isNotNegative();
-          answer.append((char) read);
-        }
-        assertThat(answer)
+        assertThat(answer(in))
             .contains("200 OK")
             .contains("{\"virtual\":true}")
             .containsIgnoringCase("content-length:");
       }
     }
+  }
+
+  @Test
+  @Tag("T05")
+  void aConnectionThatWaitsForItsNextRequestCostsLittleMemory() throws Exception {
+    long empty = usedHeap();
+    List<Socket> kept = new ArrayList<>();
+    try {
+      for (int number = 0; number < 200; number++) {
+        Socket socket = new Socket("127.0.0.1", server.port());
+        kept.add(socket);
+        socket.setSoTimeout(10_000);
+        String request =
+            "GET /things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + number + "\r\n\r\n";
+        for (int turn = 0; turn < 2; turn++) {
+          socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+          assertThat(answer(socket.getInputStream())).contains("200 OK");
+        }
+      }
+      assertThat((usedHeap() - empty) / kept.size()).as("bytes each").isLessThan(40_000);
+    } finally {
+      for (Socket socket : kept) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Reads until the end of a JSON object without others in it. */
+  private static String answer(InputStream in) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf("}") < 0) {
+      int read = in.read();
+      assertThat(read).as("the connection is kept").isNotNegative();
+      answer.append((char) read);
+    }
+    return answer.toString();
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   @Test
