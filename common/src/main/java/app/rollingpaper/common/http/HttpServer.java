@@ -113,9 +113,14 @@ public final class HttpServer implements AutoCloseable {
     admin = connector(config.adminPort(), Duration.ofSeconds(30));
     server.addConnector(api);
     server.addConnector(admin);
+    Problems problems = new Problems(json);
     Handler resources =
-        new SingleWrite(
-            ContainerFactory.createContainer(JettyHttpContainer.class, jersey(json, parts)));
+        new Bulkhead(
+            config.maxConcurrent(),
+            config.maxWait(),
+            problems,
+            new SingleWrite(
+                ContainerFactory.createContainer(JettyHttpContainer.class, jersey(json, parts))));
     if (upgrades != null) {
       upgrades.prepare(server);
     }
@@ -124,10 +129,10 @@ public final class HttpServer implements AutoCloseable {
             new RequestFrame(
                 health,
                 ids,
-                upgrades == null ? resources : new UpgradesFirst(upgrades, json, resources)));
+                upgrades == null ? resources : new UpgradesFirst(upgrades, problems, resources)));
     server.setHandler(new ByPort(requests, new AdminHandler(json, metrics)));
     server.setRequestLog(new OnlyApi(new RequestLine(metrics)));
-    server.setErrorHandler(new JettyErrors(json, ids));
+    server.setErrorHandler(new JettyErrors(problems, ids));
     server.setStopAtShutdown(false);
   }
 
@@ -280,12 +285,12 @@ public final class HttpServer implements AutoCloseable {
   /** Sockets before resources. */
   private static final class UpgradesFirst extends Handler.Wrapper {
     private final Upgrades upgrades;
-    private final ObjectMapper json;
+    private final Problems problems;
 
-    UpgradesFirst(Upgrades upgrades, ObjectMapper json, Handler resources) {
+    UpgradesFirst(Upgrades upgrades, Problems problems, Handler resources) {
       super(resources);
       this.upgrades = upgrades;
-      this.json = json;
+      this.problems = problems;
     }
 
     @Override
@@ -297,21 +302,11 @@ public final class HttpServer implements AutoCloseable {
         upgrades.upgrade(request, response, callback);
       } catch (ProblemException refused) {
         Problem problem = refused.problem();
-        response.setStatus(problem.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE.toString());
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        switch (problem.status()) {
-          case 401 -> response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
-          case 426 -> {
-            response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
-            response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
-          }
-          case 503 -> response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
-          default -> {
-            // Nothing more to say.
-          }
+        if (problem.status() == 426) {
+          response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
+          response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
         }
-        response.write(true, ByteBuffer.wrap(json.writeValueAsBytes(problem.document())), callback);
+        problems.write(problem, response, callback);
       }
       return true;
     }
@@ -386,11 +381,11 @@ public final class HttpServer implements AutoCloseable {
 
   /** Requests that Jetty itself refuses: malformed lines, too large headers. */
   private static final class JettyErrors implements Request.Handler {
-    private final ObjectMapper json;
+    private final Problems problems;
     private final Ids ids;
 
-    JettyErrors(ObjectMapper json, Ids ids) {
-      this.json = json;
+    JettyErrors(Problems problems, Ids ids) {
+      this.problems = problems;
       this.ids = ids;
     }
 
@@ -401,10 +396,9 @@ public final class HttpServer implements AutoCloseable {
           status >= 500
               ? new Problem("internal", status, "Something went wrong on our side.")
               : new Problem("bad-request", status, "The request could not be understood.");
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE.toString());
       String id = RequestFrame.begin(request, response, ids);
       try (MDC.MDCCloseable _ = MDC.putCloseable(RequestFrame.REQUEST_ID, id)) {
-        response.write(true, ByteBuffer.wrap(json.writeValueAsBytes(problem.document())), callback);
+        problems.write(problem, response, callback);
       }
       return true;
     }

@@ -43,15 +43,22 @@ public record Problem(String type, int status, String title, Map<String, Object>
     return document;
   }
 
-  /** The answer; a detail {@code retryAfter} in seconds is also sent as the header of that name. */
-  public Response response() {
-    Response.ResponseBuilder response = Response.status(status).type(MEDIA_TYPE).entity(document());
+  /** The headers that belong to it; a detail {@code retryAfter} in seconds is one of them. */
+  Map<String, String> headers() {
+    Map<String, String> headers = new LinkedHashMap<>();
     if (details.get("retryAfter") instanceof Integer seconds) {
-      response.header("Retry-After", seconds);
+      headers.put("Retry-After", Integer.toString(seconds));
     }
     if (status == 401) {
-      response.header("WWW-Authenticate", "Bearer");
+      headers.put("WWW-Authenticate", "Bearer");
     }
+    return headers;
+  }
+
+  /** The answer. */
+  public Response response() {
+    Response.ResponseBuilder response = Response.status(status).type(MEDIA_TYPE).entity(document());
+    headers().forEach(response::header);
     return response.build();
   }
 

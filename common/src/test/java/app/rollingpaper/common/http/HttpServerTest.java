@@ -101,12 +101,19 @@ class HttpServerTest {
   }
 
   private HttpServer server(Duration stopTimeout, Duration warmUp) {
+    return server(stopTimeout, warmUp, 64, Duration.ofSeconds(1));
+  }
+
+  private HttpServer server(
+      Duration stopTimeout, Duration warmUp, int maxConcurrent, Duration maxWait) {
     HttpConfig config =
         new HttpConfig(
             "127.0.0.1",
             0,
             0,
             1_024,
+            maxConcurrent,
+            maxWait,
             Duration.ofSeconds(30),
             warmUp,
             Duration.ofMillis(300),
@@ -291,13 +298,56 @@ class HttpServerTest {
     assertThat(post("{\"name\": \"a\", \"note\": \"b\"}").body()).contains("\"b\"");
   }
 
-  @Test
-  @Tag("G03")
-  void aStoppingServerFinishesWhatIsInFlightAndTakesNothingNew() throws Exception {
+  private void oneAtATime(Duration maxWait) {
+    closeBeforeAnother();
+    server = server(Duration.ofSeconds(5), Duration.ZERO, 1, maxWait);
+    server.start(new WarmUp());
+  }
+
+  private CompletableFuture<HttpResponse<String>> askSlowly() throws InterruptedException {
     CompletableFuture<HttpResponse<String>> slow =
         client.sendAsync(
             request(server.port(), "/things/slow").build(), HttpResponse.BodyHandlers.ofString());
     assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+    return slow;
+  }
+
+  @Test
+  @Tag("G04")
+  void whatIsTooMuchAtOnceIsRefusedAndNothingOfItIsDone() throws Exception {
+    oneAtATime(Duration.ofMillis(50));
+    CompletableFuture<HttpResponse<String>> slow = askSlowly();
+    HttpResponse<String> refused = post("{\"name\": \"a\"}");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Request-Unprocessed")).contains("?1");
+    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    assertThat(JSON.readTree(refused.body()).path("type").asText()).endsWith("/overloaded");
+    assertThat(posts).hasValue(0);
+    assertThat(get(server.adminPort(), "/health/ready").statusCode()).isEqualTo(200);
+    leave.countDown();
+    assertThat(slow.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    assertThat(post("{\"name\": \"a\"}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  @Tag("G04")
+  void whatIsTooMuchForAMomentWaitsForItsTurn() throws Exception {
+    oneAtATime(Duration.ofSeconds(20));
+    CompletableFuture<HttpResponse<String>> slow = askSlowly();
+    CompletableFuture<HttpResponse<String>> next =
+        client.sendAsync(
+            request(server.port(), "/things").build(), HttpResponse.BodyHandlers.ofString());
+    await().until(() -> get(server.adminPort(), "/health/ready").body().contains("\"requests\":2"));
+    assertThat(next).isNotDone();
+    leave.countDown();
+    assertThat(next.get(10, TimeUnit.SECONDS).body()).contains("virtual");
+    assertThat(slow.get(10, TimeUnit.SECONDS).body()).contains("true");
+  }
+
+  @Test
+  @Tag("G03")
+  void aStoppingServerFinishesWhatIsInFlightAndTakesNothingNew() throws Exception {
+    CompletableFuture<HttpResponse<String>> slow = askSlowly();
 
     CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
 
@@ -340,10 +390,7 @@ class HttpServerTest {
   @Test
   @Tag("G03")
   void aDrainedInstanceSaysWhatItHasToFinishAndTakesRequestsAgainWhenRestored() throws Exception {
-    CompletableFuture<HttpResponse<String>> slow =
-        client.sendAsync(
-            request(server.port(), "/things/slow").build(), HttpResponse.BodyHandlers.ofString());
-    assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+    CompletableFuture<HttpResponse<String>> slow = askSlowly();
     JsonNode drained = JSON.readTree(post(server.adminPort(), "/drain").body());
     assertThat(drained.path("status").asText()).isEqualTo("draining");
     assertThat(drained.path("pid").asLong()).isEqualTo(ProcessHandle.current().pid());
