@@ -7,12 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import app.rollingpaper.compose.embedded.testing.TestPostgres;
 import app.rollingpaper.user.RunningService.Answer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,25 +26,19 @@ final class CrowdTest {
             "RP_PASSWORDS_CONCURRENT", "1",
             "RP_PASSWORDS_PATIENCE", "3s");
     try (RunningService service =
-            RunningService.start(
-                TestPostgres.freshDatabase("users", "user_service"), new TestClock(), slow);
-        ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+        RunningService.start(
+            TestPostgres.freshDatabase("users", "user_service"), new TestClock(), slow)) {
       String token = service.newSession().accessToken();
-      List<Future<Answer>> crowd = new ArrayList<>();
-      for (int person = 0; person < CROWD; person++) {
-        crowd.add(people.submit(() -> service.signIn(newEmail(), PASSWORD)));
-      }
+      CompletableFuture<List<Answer>> crowd =
+          CompletableFuture.supplyAsync(
+              () -> Parallel.times(CROWD, () -> service.signIn(newEmail(), PASSWORD)));
       await()
           .until(
               () -> service.admin("/health/ready").json().path("requests").asInt() > CROWD * 3 / 4);
 
       assertThat(service.me(token).status()).isEqualTo(200);
 
-      List<Integer> answers = new ArrayList<>();
-      for (Future<Answer> person : crowd) {
-        answers.add(person.get().status());
-      }
-      assertThat(answers).containsOnly(401, 503);
+      assertThat(crowd.get()).extracting(Answer::status).containsOnly(401, 503);
     }
   }
 }

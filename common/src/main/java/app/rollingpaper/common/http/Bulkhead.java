@@ -31,7 +31,7 @@ final class Bulkhead extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     if (!places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-      response.getHeaders().put(UnprocessedException.HEADER, "?1");
+      response.getHeaders().put(UnprocessedException.HEADER, UnprocessedException.TRUE);
       problems.write(FULL, response, callback);
       return true;
     }

@@ -29,7 +29,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
                   .with("retryAfter", 1)
                   .response();
           if (thrown instanceof UnprocessedException) {
-            response.getHeaders().putSingle(UnprocessedException.HEADER, "?1");
+            response.getHeaders().putSingle(UnprocessedException.HEADER, UnprocessedException.TRUE);
           }
           yield response;
         }

@@ -11,6 +11,9 @@ public final class UnprocessedException extends RuntimeException {
   /** The header of an answer that says so, a boolean of RFC 9651. It is between instances and the gateway. */
   public static final String HEADER = "Request-Unprocessed";
 
+  /** The header's value in an answer that says so. */
+  static final String TRUE = "?1";
+
   private static final long serialVersionUID = 1L;
 
   /**
