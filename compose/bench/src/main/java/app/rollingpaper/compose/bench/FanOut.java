@@ -16,7 +16,7 @@ final class FanOut implements Bench {
   private static final int WRITERS = 20;
   // Above what a connection may write otherwise, so that few writers are enough.
   private static final Map<String, String> LIMITS =
-      Map.of("PAPER_RP_LIVE_OPS_PER_SECOND", "200", "PAPER_RP_LIVE_OPS_BURST", "400");
+      Map.of("PAPER_RP_LIVE_OPS_PER_SECOND", "1000", "PAPER_RP_LIVE_OPS_BURST", "2000");
 
   private static final String SOCKET_IO = "Socket.IO";
   private static final List<String> OURS = List.of("ledger", "live lane");
