@@ -14,6 +14,8 @@ import java.util.Optional;
  */
 final class FanOut implements Bench {
   private static final int WRITERS = 20;
+  // Values of the live lane that a connection may send.
+  private static final int LIVE_PER_SECOND = 30;
   // Above what a connection may write otherwise, so that few writers are enough.
   private static final Map<String, String> LIMITS =
       Map.of("PAPER_RP_LIVE_OPS_PER_SECOND", "1000", "PAPER_RP_LIVE_OPS_BURST", "2000");
@@ -43,7 +45,7 @@ final class FanOut implements Bench {
         settings.list("readers", "100,500").stream().map(Integer::parseInt).toList();
     List<String> rooms = settings.list("rooms", "ledger,live,per-message,ws,socket.io");
     int onTheirWay = settings.number("on-their-way", 32);
-    int perSecond = settings.number("live-per-second", 1_800);
+    int perSecond = settings.number("live-per-second", 4_500);
     List<Line> lines = new ArrayList<>();
     try (Stage stage = Stage.set(1, LIMITS)) {
       Broadcast.Load some = new Broadcast.Load.OnTheirWay(onTheirWay);
@@ -59,12 +61,13 @@ final class FanOut implements Bench {
               time);
         }
         if (rooms.contains("live")) {
+          int writers = Math.min(size, perSecond / LIVE_PER_SECOND);
           measure(
               lines,
               PaperRoom.live(stage, size),
               size,
-              Math.min(size, perSecond / 30),
-              new Broadcast.Load.PerSecond(perSecond),
+              writers,
+              new Broadcast.Load.PerSecond(writers * LIVE_PER_SECOND),
               time);
         }
       }
