@@ -7,6 +7,7 @@ import app.rollingpaper.gateway.limit.Limit;
 import app.rollingpaper.gateway.limit.Limit.Rate;
 import app.rollingpaper.gateway.limit.LimitConfig;
 import app.rollingpaper.gateway.limit.Network;
+import app.rollingpaper.gateway.limit.RedisAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,9 +147,21 @@ record GatewayConfig(
         reader.number("MAX_CONNECTIONS", 15_000, 1, MANY),
         reader.number("MAX_CONNECTIONS_PER_ADDRESS", 10_000, 1, MANY),
         rates,
-        reader.secret("REDIS_URL", 0),
+        redis(reader),
         reader.networks("TRUSTED_PROXIES"),
         reader.duration("BREAKER_WAIT", Duration.ofSeconds(2), false));
+  }
+
+  private static Optional<RedisAddress> redis(Reader reader) {
+    String url = reader.secret("REDIS_URL", 0);
+    if (!url.isEmpty()) {
+      try {
+        return Optional.of(RedisAddress.parse(url));
+      } catch (IllegalArgumentException invalid) {
+        reader.violations.add("GATEWAY_REDIS_URL: " + invalid.getMessage());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The environment cannot be used. */

@@ -118,7 +118,7 @@ class GatewayWiring {
 
   @Bean(destroyMethod = "close")
   RateLimits rateLimits(GatewayConfig config) {
-    return new RateLimits(config.limits().rates(), config.limits().redisUrl());
+    return new RateLimits(config.limits().rates(), config.limits().redis());
   }
 
   @Bean

@@ -39,9 +39,14 @@ class GatewayConfigTest {
                         "GATEWAY_COLOUR",
                         "red",
                         "GATEWAY_MAX_BODY",
-                        "1")));
+                        "1",
+                        "GATEWAY_REDIS_URL",
+                        "secret")));
     assertThat(invalid.violations())
-        .hasSize(5)
+        .hasSize(6)
+        .noneSatisfy(violation -> assertThat(violation).contains("secret"))
+        .anySatisfy(
+            violation -> assertThat(violation).startsWith("GATEWAY_REDIS_URL: must begin with"))
         .anySatisfy(
             violation -> assertThat(violation).startsWith("GATEWAY_PORT: must be a whole number"))
         .anySatisfy(

@@ -36,6 +36,8 @@ public record RedisAddress(
     int database,
     boolean tls) {
   private static final int SILENCE_MILLIS = 6_000;
+  private static final int PORT = 6_379;
+  private static final int SENTINEL_PORT = 26_379;
 
   /** How the servers work together. */
   public enum Kind {
@@ -59,13 +61,14 @@ public record RedisAddress(
     String authority = path < 0 ? rest : rest.substring(0, path);
     int at = authority.lastIndexOf('@');
     String login = at < 0 ? "" : authority.substring(0, at);
+    int usualPort = url.startsWith("redis-sentinel:") ? SENTINEL_PORT : PORT;
     Set<HostAndPort> hosts = new LinkedHashSet<>();
     for (String host : authority.substring(at + 1).split(",", -1)) {
       URI one = URI.create("redis://" + host);
       if (one.getHost() == null) {
         throw new IllegalArgumentException("a Redis address names its hosts as host:port");
       }
-      hosts.add(new HostAndPort(one.getHost(), one.getPort() < 0 ? 6_379 : one.getPort()));
+      hosts.add(new HostAndPort(one.getHost(), one.getPort() < 0 ? usualPort : one.getPort()));
     }
     int colon = login.indexOf(':');
     String user = colon > 0 ? decoded(login.substring(0, colon)) : null;

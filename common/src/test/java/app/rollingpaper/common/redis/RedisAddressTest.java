@@ -19,8 +19,7 @@ class RedisAddressTest {
         .extracting(RedisAddress::tls, RedisAddress::user, RedisAddress::password)
         .containsExactly(true, "u", "p@ss");
     assertThat(RedisAddress.parse("redis://cache/3").database()).isEqualTo(3);
-    RedisAddress sentinels =
-        RedisAddress.parse("redis-sentinel://:secret@one:26379,two:26380/mymaster");
+    RedisAddress sentinels = RedisAddress.parse("redis-sentinel://:secret@one,two:26380/mymaster");
     assertThat(sentinels)
         .extracting(RedisAddress::kind, RedisAddress::master, RedisAddress::password)
         .containsExactly(RedisAddress.Kind.SENTINEL, "mymaster", "secret");

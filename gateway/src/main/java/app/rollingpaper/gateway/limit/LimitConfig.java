@@ -4,6 +4,7 @@ import app.rollingpaper.gateway.limit.Limit.Rate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How much is taken on.
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param connections open connections of callers
  * @param connectionsPerAddress the same for each network address
  * @param rates of each limit
- * @param redisUrl where they are counted for all gateways together; empty counts them here
+ * @param redis where they are counted for all gateways together; without it they are counted here
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
  * @param breakerWait how long a service that fails is spared before it is tried again
  */
@@ -25,12 +26,6 @@ public record LimitConfig(
     int connections,
     int connectionsPerAddress,
     Map<Limit, Rate> rates,
-    String redisUrl,
+    Optional<RedisAddress> redis,
     List<Network> trustedProxies,
-    Duration breakerWait) {
-  /** Written out without the URL, which may hold a password. */
-  @Override
-  public String toString() {
-    return "LimitConfig[inFlight=" + inFlight + ", rates=" + rates + "]";
-  }
-}
+    Duration breakerWait) {}

@@ -5,13 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
-import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
-import io.github.bucket4j.distributed.proxy.ProxyManager;
-import io.github.bucket4j.distributed.serialization.Mapper;
-import io.github.bucket4j.redis.jedis.Bucket4jJedis;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.util.JedisURIHelper;
 
 /**
  * Counts what is limited in token buckets: in Redis, for all gateways together, or in this one alone when there is no Redis
@@ -31,7 +23,6 @@ import redis.clients.jedis.util.JedisURIHelper;
 public final class RateLimits implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RateLimits.class);
   private static final Duration PATIENCE = Duration.ofMillis(200);
-  private static final int REDIS_CONNECTIONS = 8;
   private static final int MOST_ADDRESSES = 100_000;
 
   private final Map<Limit, Limit.Rate> rates;
@@ -40,43 +31,19 @@ public final class RateLimits implements AutoCloseable {
           .maximumSize(MOST_ADDRESSES)
           .expireAfterAccess(Duration.ofMinutes(30))
           .build();
-  private final @Nullable RedisClient redis;
-  private final @Nullable ProxyManager<String> shared;
+  private final @Nullable SharedBuckets shared;
   private final AtomicBoolean away = new AtomicBoolean();
   private final LongAdder refused = new LongAdder();
   private final LongAdder uncounted = new LongAdder();
 
-  public RateLimits(Map<Limit, Limit.Rate> rates, String redisUrl) {
+  /**
+   * Limits of which nothing is used up yet, but for what Redis remembers.
+   *
+   * @param redis where they are counted for all gateways together
+   */
+  public RateLimits(Map<Limit, Limit.Rate> rates, Optional<RedisAddress> redis) {
     this.rates = Map.copyOf(rates);
-    if (redisUrl.isEmpty()) {
-      redis = null;
-      shared = null;
-    } else {
-      redis = connect(URI.create(redisUrl));
-      shared =
-          Bucket4jJedis.casBasedBuilder(redis)
-              .keyMapper(Mapper.STRING)
-              .expirationAfterWrite(
-                  ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(
-                      Duration.ofSeconds(10)))
-              .build();
-    }
-  }
-
-  private static RedisClient connect(URI url) {
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(REDIS_CONNECTIONS);
-    pool.setMaxIdle(REDIS_CONNECTIONS);
-    pool.setMaxWait(PATIENCE);
-    return RedisClient.builder()
-        .hostAndPort(JedisURIHelper.getHostAndPort(url))
-        .clientConfig(
-            DefaultJedisClientConfig.builder(url)
-                .timeoutMillis((int) PATIENCE.toMillis())
-                .clientName("gateway")
-                .build())
-        .poolConfig(pool)
-        .build();
+    this.shared = redis.map(address -> new SharedBuckets(address, PATIENCE)).orElse(null);
   }
 
   /** Counts one more of an address: the time until there would be room again, or zero when there was. */
@@ -84,8 +51,8 @@ public final class RateLimits implements AutoCloseable {
     if (shared == null) {
       return Mono.fromSupplier(() -> consume(local(limit, address)));
     }
-    ProxyManager<String> buckets = shared;
-    return Mono.fromCallable(() -> consume(shared(buckets, limit, address)))
+    SharedBuckets buckets = shared;
+    return Mono.fromCallable(() -> consume(buckets.get(key(limit, address), () -> rate(limit))))
         .subscribeOn(Schedulers.boundedElastic())
         .timeout(PATIENCE.multipliedBy(2))
         .doOnNext(wait -> back())
@@ -96,10 +63,6 @@ public final class RateLimits implements AutoCloseable {
     return local.get(
         key(limit, address),
         absent -> Bucket.builder().addLimit(rate(limit).getBandwidths()[0]).build());
-  }
-
-  private Bucket shared(ProxyManager<String> buckets, Limit limit, String address) {
-    return buckets.getProxy("gateway:limit:" + key(limit, address), () -> rate(limit));
   }
 
   private static String key(Limit limit, String address) {
@@ -148,8 +111,8 @@ public final class RateLimits implements AutoCloseable {
 
   @Override
   public void close() {
-    if (redis != null) {
-      redis.close();
+    if (shared != null) {
+      shared.close();
     }
   }
 }

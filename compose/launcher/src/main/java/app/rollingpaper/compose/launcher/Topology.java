@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,9 +36,6 @@ final class Topology {
   private static final String SERVICE_SETTINGS = "RP_";
   private static final String GATEWAY_SETTINGS = "GATEWAY_";
   private static final String REDIS_FILE = "GATEWAY_REDIS_URL_FILE";
-
-  /** The gateway knows neither Sentinel nor Cluster. */
-  private static final Pattern ONE_REDIS = Pattern.compile("rediss?://[^,]*$");
 
   private static final List<String> STORE_SETTINGS =
       List.of("DATABASE_URL", "REDIS_URL", "AMQP_URL", "SMTP_URL");
@@ -127,7 +123,7 @@ final class Topology {
                 environment.put(setting, value);
               }
             });
-    if (ONE_REDIS.matcher(redis).lookingAt() && !environment.containsKey(REDIS_FILE)) {
+    if (!environment.containsKey(REDIS_FILE)) {
       environment.putIfAbsent("GATEWAY_REDIS_URL", redis);
     }
     environment.put(ARENAS, FEW);
