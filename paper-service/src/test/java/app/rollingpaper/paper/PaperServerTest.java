@@ -289,6 +289,9 @@ class PaperServerTest {
         writer.post(paper.path() + "/notes", "{\"text\": \"" + "👨‍👩‍👧‍👦".repeat(2_000) + "\"}");
     assertThat(emoji.status()).isEqualTo(400);
     assertThat(emoji.body().at("/errors/0/message").asText()).contains("bytes");
+    Api.Answer outside = writer.post(paper.path() + "/notes", "{\"text\": \"a\", \"x\": 1001}");
+    assertThat(outside.status()).isEqualTo(400);
+    assertThat(outside.body().at("/errors/0/message").asText()).isEqualTo("must be at most 1000");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package app.rollingpaper.common.config;
 
+import app.rollingpaper.common.constraint.Constraints;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -17,9 +18,6 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import jakarta.validation.Validation;
-import jakarta.validation.Validator;
-import jakarta.validation.ValidatorFactory;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -33,7 +31,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,19 +226,12 @@ public final class Configuration {
   }
 
   private static List<String> constraints(Record value) {
-    try (ValidatorFactory factory =
-        Validation.byDefaultProvider()
-            .configure()
-            .messageInterpolator(new ParameterMessageInterpolator())
-            .buildValidatorFactory()) {
-      Validator validator = factory.getValidator();
-      return validator.validate(value).stream()
-          .map(
-              violation ->
-                  kebab(violation.getPropertyPath().toString()) + ": " + violation.getMessage())
-          .sorted()
-          .toList();
-    }
+    return Constraints.validator().validate(value).stream()
+        .map(
+            violation ->
+                kebab(violation.getPropertyPath().toString()) + ": " + violation.getMessage())
+        .sorted()
+        .toList();
   }
 
   private static Set<String> leaves(String prefix, ConfigObject object) {

@@ -1,12 +1,12 @@
 package app.rollingpaper.common.http;
 
+import app.rollingpaper.common.constraint.Constraints;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.validation.ConstraintViolation;
-import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
@@ -26,7 +26,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** Reads a request's body into a record, bounded in size and checked by its constraints, and writes answers. */
 @Consumes(MediaType.WILDCARD)
@@ -34,12 +33,7 @@ import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator
 final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
   private final ObjectMapper json;
   private final int maxBody;
-  private final Validator validator =
-      Validation.byDefaultProvider()
-          .configure()
-          .messageInterpolator(new ParameterMessageInterpolator())
-          .buildValidatorFactory()
-          .getValidator();
+  private final Validator validator = Constraints.validator();
 
   JsonBody(ObjectMapper json, int maxBody) {
     this.json = json;

@@ -1,11 +1,11 @@
 package app.rollingpaper.paper.live;
 
+import app.rollingpaper.common.constraint.Constraints;
 import app.rollingpaper.paper.ledger.Mutation;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** Reads what clients send, and believes none of it. Thread-safe. */
 final class FrameReader {
@@ -25,12 +24,7 @@ final class FrameReader {
 
   private final ObjectMapper json;
   private final ObjectReader frames;
-  private final Validator validator =
-      Validation.byDefaultProvider()
-          .configure()
-          .messageInterpolator(new ParameterMessageInterpolator())
-          .buildValidatorFactory()
-          .getValidator();
+  private final Validator validator = Constraints.validator();
 
   FrameReader(ObjectMapper json) {
     this.json = json;
