@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -73,12 +74,23 @@ public final class Launcher {
     System.out.println("Starting Rolling Paper on the data in " + options.data());
     RollingPaper system = new RollingPaper(options, line -> System.out.println("  " + line));
     AtomicReference<@Nullable ControlServer> control = new AtomicReference<>();
+    AtomicBoolean stopping = new AtomicBoolean();
     Runtime.getRuntime()
         .addShutdownHook(
-            Thread.ofPlatform().name("stop").unstarted(() -> stop(system, control.get())));
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(
+                    () -> {
+                      stopping.set(true);
+                      stop(system, control.get());
+                    }));
     try {
       system.open();
     } catch (CannotStart sentence) {
+      if (stopping.get()) {
+        // What is being stopped cannot start: no news, and whoever stops it has not finished.
+        new CountDownLatch(1).await();
+      }
       System.err.println("\n" + sentence.getMessage());
       Runtime.getRuntime().halt(FAILED);
     }
@@ -91,16 +103,12 @@ public final class Launcher {
   }
 
   private static void stop(RollingPaper system, @Nullable ControlServer control) {
-    if (control == null) {
-      // It did not get as far as running: whoever failed has said why.
-      system.close();
-      Runtime.getRuntime().halt(INTERRUPTED);
-      return;
-    }
     System.out.println("\nStopping …");
-    control.close();
+    if (control != null) {
+      control.close();
+    }
     system.close();
     System.out.println("Stopped. The data is kept in " + system.data());
-    Runtime.getRuntime().halt(0);
+    Runtime.getRuntime().halt(control == null ? INTERRUPTED : 0);
   }
 }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /**
  * Stands for a service or the gateway: ready on its admin port, tells its environment on the other, says farewell on
- * SIGTERM. With FAKE_FAILS in its environment it ends at once.
+ * SIGTERM. With RP_FAKE_FAILS in its environment it ends at once, with RP_FAKE_STARTS it goes on starting.
  */
 final class FakeProgram {
   private FakeProgram() {}
@@ -25,10 +25,14 @@ final class FakeProgram {
         new TreeMap<>(System.getenv()).toString());
     serve(
         System.getenv(gateway ? "GATEWAY_ADMIN_PORT" : "RP_HTTP_ADMIN_PORT"),
-        "{\"status\":\"ready\",\"pid\":" + ProcessHandle.current().pid() + "}");
+        "{\"status\":\"" + status() + "\",\"pid\":" + ProcessHandle.current().pid() + "}");
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> System.out.println("farewell")));
     System.out.println("event=ready");
+  }
+
+  private static String status() {
+    return System.getenv("RP_FAKE_STARTS") == null ? "ready" : "starting";
   }
 
   private static void serve(String port, String text) throws IOException {

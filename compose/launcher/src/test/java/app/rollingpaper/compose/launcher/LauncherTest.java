@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,6 +54,25 @@ final class LauncherTest {
     assertThat(launcher.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(launcher.exitValue()).isZero();
     assertThat(output()).contains("Stopping", "The data is kept in");
+    assertThat(children).noneMatch(ProcessHandle::isAlive);
+  }
+
+  @Test
+  void ctrlCWhileItStartsEndsWhatThereIsWithoutAComplaint() throws Exception {
+    Process launcher =
+        launch(Map.of("USER_RP_FAKE_STARTS", "on"), directory.resolve("output.txt"), "--port=0");
+    launchers.add(launcher);
+    await().atMost(SOON).until(() -> output().contains("paper-2 "));
+    List<ProcessHandle> children = launcher.descendants().toList();
+    assertThat(children).isNotEmpty();
+
+    Signal.INTERRUPT.sendTo(launcher.pid());
+
+    assertThat(launcher.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(launcher.exitValue()).isEqualTo(130);
+    assertThat(output())
+        .contains("Stopping", "Stopped. The data is kept in")
+        .doesNotContain("while starting", "Ready after");
     assertThat(children).noneMatch(ProcessHandle::isAlive);
   }
 
@@ -132,6 +152,11 @@ final class LauncherTest {
   }
 
   private Process launch(Path output, String... words) throws IOException {
+    return launch(Map.of(), output, words);
+  }
+
+  private Process launch(Map<String, String> settings, Path output, String... words)
+      throws IOException {
     // Whoever is started in the background of a script inherits that Ctrl-C is ignored; a
     // terminal's child does not.
     List<String> command =
@@ -153,6 +178,7 @@ final class LauncherTest {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     // What is shown here are the embedded parts, whatever servers the other tests are given.
     builder.environment().keySet().removeIf(name -> GIVEN_SERVERS.matcher(name).matches());
+    builder.environment().putAll(settings);
     return builder.start();
   }
 
