@@ -12,6 +12,9 @@ import java.util.TreeMap;
  * SIGTERM. With RP_FAKE_FAILS in its environment it ends at once, with RP_FAKE_STARTS it goes on starting.
  */
 final class FakeProgram {
+  private static final int OK = 200;
+  private static final int UNAVAILABLE = 503;
+
   private FakeProgram() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -22,20 +25,18 @@ final class FakeProgram {
     boolean gateway = System.getenv("GATEWAY_PORT") != null;
     serve(
         System.getenv(gateway ? "GATEWAY_PORT" : "RP_HTTP_PORT"),
+        OK,
         new TreeMap<>(System.getenv()).toString());
     serve(
         System.getenv(gateway ? "GATEWAY_ADMIN_PORT" : "RP_HTTP_ADMIN_PORT"),
-        "{\"status\":\"" + status() + "\",\"pid\":" + ProcessHandle.current().pid() + "}");
+        System.getenv("RP_FAKE_STARTS") == null ? OK : UNAVAILABLE,
+        "{\"status\":\"ready\",\"pid\":" + ProcessHandle.current().pid() + "}");
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> System.out.println("farewell")));
     System.out.println("event=ready");
   }
 
-  private static String status() {
-    return System.getenv("RP_FAKE_STARTS") == null ? "ready" : "starting";
-  }
-
-  private static void serve(String port, String text) throws IOException {
+  private static void serve(String port, int status, String text) throws IOException {
     HttpServer server =
         HttpServer.create(
             new InetSocketAddress(InetAddress.getByName("127.0.0.1"), Integer.parseInt(port)), 0);
@@ -44,7 +45,7 @@ final class FakeProgram {
         exchange -> {
           try (exchange) {
             byte[] body = text.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
+            exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
           }
         });

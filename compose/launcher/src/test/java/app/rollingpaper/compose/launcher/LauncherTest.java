@@ -69,7 +69,7 @@ final class LauncherTest {
     Signal.INTERRUPT.sendTo(launcher.pid());
 
     assertThat(launcher.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(launcher.exitValue()).isEqualTo(130);
+    assertThat(launcher.exitValue()).as(output()).isEqualTo(130);
     assertThat(output())
         .contains("Stopping", "Stopped. The data is kept in")
         .doesNotContain("while starting", "Ready after");
