@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitTest {
   private Upstream one;
@@ -181,12 +183,18 @@ class LimitTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://127.0.0.1:1",
+        "redis-sentinel://127.0.0.1:1/primary",
+        "redis-cluster://127.0.0.1:1"
+      })
   @Tag("G11")
-  void withoutItsRedisAGatewayCountsAlone() {
+  void withoutItsRedisAGatewayCountsAlone(String redisUrl) {
     try (RunningGateway gateway =
         new RunningGateway(
-            Map.of("GATEWAY_LIMIT_SIGN_UP", "2/10m", "GATEWAY_REDIS_URL", "redis://127.0.0.1:1"))) {
+            Map.of("GATEWAY_LIMIT_SIGN_UP", "2/10m", "GATEWAY_REDIS_URL", redisUrl))) {
       gateway.list("user-service", one);
       assertThat(signUp(gateway, "").statusCode()).isEqualTo(200);
       assertThat(signUp(gateway, "").statusCode()).isEqualTo(200);

@@ -11,12 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Token buckets in Redis, the same for all gateways. Whoever asks waits for Redis, but not for long. Thread-safe. */
 final class SharedBuckets implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SharedBuckets.class);
+
   private static final int CONNECTIONS = 8;
   private static final long BETWEEN_TRIES = Duration.ofSeconds(1).toNanos();
 
@@ -27,10 +31,15 @@ final class SharedBuckets implements AutoCloseable {
   private long nextTry = System.nanoTime();
   private boolean closed;
 
-  /** Needs no Redis yet: it is looked for when a bucket is, again and again until it is found. */
+  /** Needs no Redis yet: one that is not found now is looked for when a bucket is, again and again. */
   SharedBuckets(RedisAddress address, Duration patience) {
     this.address = address;
     this.patience = patience;
+    try {
+      connect();
+    } catch (JedisException away) {
+      log.warn("event=redis-away cause={}", away.getClass().getSimpleName());
+    }
   }
 
   private record Connected(UnifiedJedis redis, ProxyManager<String> buckets) {}
